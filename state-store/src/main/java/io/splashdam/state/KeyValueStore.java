@@ -1,0 +1,213 @@
+package io.splashdam.state;
+
+import java.util.Arrays;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One store of one task: bytes by key. Changes stay on the heap until {@link StateStores#commit}.
+ *
+ * <p>Owned by the task's thread. There are two ways in. By key: {@link #get}, {@link #put}, {@link #range}. By slot, for
+ * operators that work on batches: ask {@link #slot} for every key of the batch, {@link #load} what is missing with one
+ * lookup, then read and write the slots' bytes in place. A slot is valid until the next commit.
+ *
+ * <pre>{@code
+ * for (int i = 0; i < n; i++) slots[i] = store.slot(bytes, at[i], length[i]);
+ * store.load();
+ * for (int i = 0; i < n; i++) { int at = store.reserve(slots[i], 8); increment(store.arena(), at); }
+ * }</pre>
+ */
+public final class KeyValueStore {
+    /** Keys asked of the backend in one call. */
+    private static final int MULTI_GET_KEYS = 1024;
+
+    private final StoreSpec spec;
+    private final int index;
+    private final StateBackend backend;
+    private final long maxOverlayBytes;
+    private final Overlay overlay = new Overlay();
+    private byte[][] lookupKeys = new byte[16][];
+    private byte[] @Nullable [] lookupValues = new byte[16][];
+
+    KeyValueStore(StoreSpec spec, int index, StateBackend backend, long maxOverlayBytes) {
+        this.spec = spec;
+        this.index = index;
+        this.backend = backend;
+        this.maxOverlayBytes = maxOverlayBytes;
+    }
+
+    public StoreSpec spec() {
+        return spec;
+    }
+
+    public String name() {
+        return spec.name();
+    }
+
+    /** The value of {@code key}, or null. */
+    public byte @Nullable [] get(byte[] key) {
+        int slot = overlay.find(key, 0, key.length);
+        if (slot < 0 || overlay.valueLength(slot) == Overlay.UNKNOWN) {
+            return backend.get(index, key, 0, key.length);
+        }
+        return overlay.valueLength(slot) == Overlay.ABSENT ? null : overlay.value(slot);
+    }
+
+    public void put(byte[] key, byte[] value) {
+        put(slot(key, 0, key.length), value, 0, value.length);
+    }
+
+    public void delete(byte[] key) {
+        delete(slot(key, 0, key.length));
+    }
+
+    /** Entries with {@code from <= key < to}, as they are now, in the order of unsigned bytes; null leaves a side open. */
+    public StateCursor range(byte @Nullable [] from, byte @Nullable [] to) {
+        return new MergedCursor(dirtyBetween(from, to), backend.range(index, from, to));
+    }
+
+    public StateCursor all() {
+        return range(null, null);
+    }
+
+    private NavigableMap<byte[], byte @Nullable []> dirtyBetween(byte @Nullable [] from, byte @Nullable [] to) {
+        NavigableMap<byte[], byte @Nullable []> sorted = new TreeMap<>(Arrays::compareUnsigned);
+        for (int i = 0; i < overlay.dirtyCount(); i++) {
+            int slot = overlay.dirtySlot(i);
+            byte[] key = overlay.key(slot);
+            if ((from == null || Arrays.compareUnsigned(from, key) <= 0)
+                    && (to == null || Arrays.compareUnsigned(key, to) < 0)) {
+                sorted.put(key, overlay.valueLength(slot) < 0 ? null : overlay.value(slot));
+            }
+        }
+        return sorted;
+    }
+
+    /** The slot of a key. Its value must be {@link #load}ed before it is read; writing needs no load. */
+    public int slot(byte[] bytes, int at, int length) {
+        return overlay.slot(bytes, at, length);
+    }
+
+    /** Fetches the values of all slots that are not on the heap yet: one lookup per {@value #MULTI_GET_KEYS} keys. */
+    public void load() {
+        int count = overlay.stillUnknown();
+        for (int from = 0; from < count; from += MULTI_GET_KEYS) {
+            load(from, Math.min(MULTI_GET_KEYS, count - from));
+        }
+        overlay.clearUnknown();
+    }
+
+    private void load(int from, int count) {
+        if (lookupKeys.length < count) {
+            lookupKeys = new byte[count][];
+            lookupValues = new byte[count][];
+        }
+        for (int i = 0; i < count; i++) {
+            lookupKeys[i] = overlay.key(overlay.unknownSlot(from + i));
+        }
+        backend.multiGet(index, lookupKeys, lookupValues, count);
+        for (int i = 0; i < count; i++) {
+            int slot = overlay.unknownSlot(from + i);
+            byte[] value = lookupValues[i];
+            lookupValues[i] = null;
+            if (value == null) {
+                overlay.fillAbsent(slot);
+            } else {
+                overlay.fill(slot, value);
+            }
+        }
+    }
+
+    /** True when the loaded slot has a value. */
+    public boolean isPresent(int slot) {
+        return valueLength(slot) >= 0;
+    }
+
+    /** The bytes that {@link #valueAt} and {@link #keyAt} point into; ask again after each {@link #slot} or {@link #reserve}. */
+    public byte[] arena() {
+        return overlay.arena();
+    }
+
+    public int keyAt(int slot) {
+        return overlay.keyAt(slot);
+    }
+
+    public int keyLength(int slot) {
+        return overlay.keyLength(slot);
+    }
+
+    public int valueAt(int slot) {
+        return overlay.valueAt(slot);
+    }
+
+    /** Length of the value of a loaded slot; negative when it has none. */
+    public int valueLength(int slot) {
+        int length = overlay.valueLength(slot);
+        if (length == Overlay.UNKNOWN) {
+            throw new IllegalStateException(
+                    "Expected slot " + slot + " of store " + name() + " to be loaded, but it is not");
+        }
+        return length;
+    }
+
+    /** Makes the slot's value {@code length} bytes long and changed; answers where in {@link #arena} it lies. A value of that length keeps its bytes. */
+    public int reserve(int slot, int length) {
+        return overlay.reserve(slot, length);
+    }
+
+    public void put(int slot, byte[] bytes, int at, int length) {
+        int to = overlay.reserve(slot, length);
+        System.arraycopy(bytes, at, overlay.arena(), to, length);
+    }
+
+    public void delete(int slot) {
+        overlay.delete(slot);
+    }
+
+    /** Keys changed since the last commit, each once. */
+    public int dirtyCount() {
+        return overlay.dirtyCount();
+    }
+
+    public int dirtySlot(int index) {
+        return overlay.dirtySlot(index);
+    }
+
+    /** True when the heap entries exceed their bound: commit soon. */
+    public boolean isFull() {
+        return overlay.sizeBytes() > maxOverlayBytes;
+    }
+
+    void writeDirty(StateWrite write) {
+        byte[] arena = overlay.arena();
+        for (int i = 0; i < overlay.dirtyCount(); i++) {
+            int slot = overlay.dirtySlot(i);
+            int length = overlay.valueLength(slot);
+            if (length < 0) {
+                write.delete(index, arena, overlay.keyAt(slot), overlay.keyLength(slot));
+            } else {
+                write.put(
+                        index,
+                        arena,
+                        overlay.keyAt(slot),
+                        overlay.keyLength(slot),
+                        arena,
+                        overlay.valueAt(slot),
+                        length);
+            }
+        }
+    }
+
+    void committed() {
+        load();
+        overlay.clearDirty();
+        if (isFull()) {
+            overlay.trim(maxOverlayBytes / 2);
+        }
+    }
+
+    void forgetUncommitted() {
+        overlay.clear();
+    }
+}

@@ -1,0 +1,16 @@
+package io.splashdam.state;
+
+/** Changes that a backend takes whole or not at all, in the order of the calls. The slices are copied by each call. */
+public interface StateWrite {
+    void put(int store, byte[] key, int keyAt, int keyLength, byte[] value, int valueAt, int valueLength);
+
+    void delete(int store, byte[] key, int keyAt, int keyLength);
+
+    /** From which changelog offset a replay of the store continues once this write is applied. */
+    void position(int store, long nextOffset);
+
+    /** Bytes gathered so far. */
+    long sizeBytes();
+
+    void apply();
+}
