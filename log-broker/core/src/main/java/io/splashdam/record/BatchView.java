@@ -194,6 +194,12 @@ public final class BatchView {
         buffer.putInt(at + CRC, computedCrc());
     }
 
+    /** Puts a wrong maximum timestamp right and computes the checksum anew. */
+    void correctMaxTimestamp(long timestampMs) {
+        buffer.putLong(at + MAX_TIMESTAMP, timestampMs);
+        buffer.putInt(at + CRC, computedCrc());
+    }
+
     /** The batch's bytes as a slice that shares them. */
     public ByteBuffer slice() {
         ByteBuffer whole = buffer.duplicate();

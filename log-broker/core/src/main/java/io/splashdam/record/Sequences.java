@@ -9,6 +9,12 @@ public final class Sequences {
         return sum > Integer.MAX_VALUE ? (int) (sum - Integer.MAX_VALUE - 1) : (int) sum;
     }
 
+    public static int minus(int sequence, int decrement) {
+        return sequence >= decrement
+                ? sequence - decrement
+                : (int) (sequence - (long) decrement + Integer.MAX_VALUE + 1L);
+    }
+
     /** True when {@code next} directly follows {@code last}. */
     public static boolean follows(int last, int next) {
         return plus(last, 1) == next;

@@ -1,5 +1,5 @@
 /**
- * The record batch, Kafka's format v2, as a view over bytes: nothing here owns memory.
+ * The record batch, Kafka's format v2: read as a view over bytes, built into a buffer, checked before it goes to the ring.
  *
  * <pre>
  *  0        8      12     16    17    21          23               27             35            43          51         57        61
@@ -8,6 +8,8 @@
  * </pre>
  *
  * The checksum covers everything from the attributes on, so the base offset and the leader epoch are patched in place.
+ * {@code BatchView} reads a header, {@code RecordCursor} the records, {@code BatchBuilder} writes, {@code BatchCheck} judges;
+ * each is owned by the thread that uses it. Pure: no file, no clock, no thread. It knows {@code cluster}, for error codes.
  */
 @NullMarked
 package io.splashdam.record;
