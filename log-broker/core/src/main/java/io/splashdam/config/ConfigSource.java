@@ -1,0 +1,21 @@
+package io.splashdam.config;
+
+/** Where the value of a setting comes from, with its number in DescribeConfigs (API 32). */
+public enum ConfigSource {
+    /** The topic's own override. */
+    DYNAMIC_TOPIC(1),
+    /** Given to this broker at its start: file, environment or {@code --set}. */
+    STATIC_BROKER(4),
+    /** Nobody said anything. */
+    DEFAULT(5);
+
+    private final byte id;
+
+    ConfigSource(int id) {
+        this.id = (byte) id;
+    }
+
+    public byte id() {
+        return id;
+    }
+}

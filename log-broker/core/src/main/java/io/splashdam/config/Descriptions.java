@@ -1,0 +1,99 @@
+package io.splashdam.config;
+
+import io.splashdam.config.ConfigDescription.Synonym;
+import io.splashdam.config.TopicSettings.TopicSetting;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Tells settings as DescribeConfigs does: the value, who decided it, and who would have if not. Pure. */
+final class Descriptions {
+    /** Synonyms among the broker's own settings, the most specific first. */
+    private static final Map<String, List<Setting>> SYNONYMS = synonyms();
+
+    private Descriptions() {}
+
+    static List<ConfigDescription> ofBroker(Settings broker) {
+        List<ConfigDescription> descriptions = new ArrayList<>();
+        for (Setting setting : BrokerSettings.all().values()) {
+            if (setting != TopicSettings.INTERNAL_SEGMENT_BYTES) {
+                descriptions.add(ofBroker(setting, broker));
+            }
+        }
+        descriptions.sort(Comparator.comparing(ConfigDescription::name));
+        return descriptions;
+    }
+
+    private static ConfigDescription ofBroker(Setting setting, Settings broker) {
+        List<Synonym> synonyms = atBroker(SYNONYMS.getOrDefault(setting.name(), List.of(setting)), broker);
+        return new ConfigDescription(
+                setting.name(),
+                shown(setting, broker.text(setting)),
+                broker.isGiven(setting) ? ConfigSource.STATIC_BROKER : ConfigSource.DEFAULT,
+                setting.type(),
+                true,
+                setting.isSensitive(),
+                synonyms,
+                setting.documentation());
+    }
+
+    /** @param overrides the topic's own settings, canonical */
+    static List<ConfigDescription> ofTopic(Settings topic, Map<String, String> overrides, Settings broker) {
+        List<ConfigDescription> descriptions = new ArrayList<>();
+        for (TopicSetting topicSetting : TopicSettings.all().values()) {
+            Setting setting = topicSetting.setting();
+            List<Synonym> synonyms = new ArrayList<>();
+            if (overrides.containsKey(setting.name())) {
+                synonyms.add(new Synonym(
+                        setting.name(), shown(setting, overrides.get(setting.name())), ConfigSource.DYNAMIC_TOPIC));
+            }
+            synonyms.addAll(atBroker(topicSetting.brokerSettings(), broker));
+            descriptions.add(new ConfigDescription(
+                    setting.name(),
+                    shown(setting, topic.text(setting)),
+                    synonyms.isEmpty() ? ConfigSource.DEFAULT : synonyms.get(0).source(),
+                    setting.type(),
+                    false,
+                    setting.isSensitive(),
+                    synonyms,
+                    setting.documentation()));
+        }
+        descriptions.sort(Comparator.comparing(ConfigDescription::name));
+        return descriptions;
+    }
+
+    /** What was given, the most specific first; then the defaults in the same order. */
+    private static List<Synonym> atBroker(List<Setting> names, Settings broker) {
+        List<Synonym> synonyms = new ArrayList<>();
+        for (Setting name : names) {
+            if (broker.isGiven(name)) {
+                synonyms.add(new Synonym(name.name(), shown(name, broker.text(name)), ConfigSource.STATIC_BROKER));
+            }
+        }
+        for (Setting name : names) {
+            if (name.defaultText() != null) {
+                synonyms.add(new Synonym(name.name(), shown(name, name.defaultText()), ConfigSource.DEFAULT));
+            }
+        }
+        return synonyms;
+    }
+
+    private static @Nullable String shown(Setting setting, @Nullable String text) {
+        return setting.isSensitive() ? null : text;
+    }
+
+    private static Map<String, List<Setting>> synonyms() {
+        Map<String, List<Setting>> synonyms = new HashMap<>();
+        for (TopicSetting topicSetting : TopicSettings.all().values()) {
+            List<Setting> names = topicSetting.brokerSettings();
+            for (int i = 0; i < names.size(); i++) {
+                synonyms.put(names.get(i).name(), names.subList(i, names.size()));
+            }
+        }
+        synonyms.put("node.id", List.of(BrokerSettings.NODE_ID, BrokerSettings.BROKER_ID));
+        return synonyms;
+    }
+}

@@ -1,0 +1,164 @@
+package io.splashdam.config;
+
+import io.splashdam.config.TopicSettings.TopicSetting;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All settings of one topic, checked: its own overrides over the broker's defaults. Immutable.
+ */
+public final class TopicConfig {
+    private final Settings settings;
+    private final Settings broker;
+    private final Map<String, String> overrides;
+
+    private TopicConfig(Settings settings, Settings broker, Map<String, String> overrides) {
+        this.settings = settings;
+        this.broker = broker;
+        this.overrides = Map.copyOf(overrides);
+        check(settings);
+    }
+
+    /** @throws ConfigException at the first wrong or unknown setting, in the order of the keys */
+    public static TopicConfig of(BrokerConfig broker, Map<String, String> overrides) {
+        Map<String, String> canonical = new HashMap<>();
+        new TreeMap<>(overrides).forEach((key, value) -> canonical.put(key, canonical(key, value)));
+        return new TopicConfig(resolve(broker.settings(), canonical), broker.settings(), canonical);
+    }
+
+    /** A topic that says nothing itself, on a broker that was told nothing. */
+    public static TopicConfig defaults() {
+        return of(BrokerConfig.defaults(), Map.of());
+    }
+
+    private static String canonical(String key, @Nullable String value) {
+        if (value == null) {
+            throw new ConfigException(key, "null", "give a value, or leave the key out for the default");
+        }
+        TopicSetting known = TopicSettings.all().get(key);
+        if (known != null) {
+            return known.setting().canonical(value);
+        }
+        if (key.equals(TopicSettings.INTERNAL_SEGMENT_BYTES.name())) {
+            return TopicSettings.INTERNAL_SEGMENT_BYTES.canonical(value);
+        }
+        throw new ConfigException(key, value, unknown(key));
+    }
+
+    private static String unknown(String key) {
+        for (TopicSetting candidate : TopicSettings.all().values()) {
+            for (Setting brokerSetting : candidate.brokerSettings()) {
+                if (brokerSetting.name().equals(key)) {
+                    return "this is the broker's setting; a topic's is "
+                            + candidate.setting().name();
+                }
+            }
+        }
+        String nearest = NearestKey.find(key, TopicSettings.all().keySet());
+        return nearest == null
+                ? "topics have no such setting; remove it"
+                : "topics have no such setting; did you mean " + nearest + "?";
+    }
+
+    private static Settings resolve(Settings broker, Map<String, String> overrides) {
+        Map<String, String> values = new HashMap<>(overrides);
+        for (TopicSetting topicSetting : TopicSettings.all().values()) {
+            Setting setting = topicSetting.setting();
+            String inherited = inherited(topicSetting.brokerSettings(), broker);
+            if (inherited != null) {
+                values.putIfAbsent(setting.name(), inherited);
+            }
+        }
+        String internal = broker.text(TopicSettings.INTERNAL_SEGMENT_BYTES);
+        if (internal != null && !overrides.containsKey(TopicSettings.SEGMENT_BYTES.name())) {
+            values.putIfAbsent(TopicSettings.INTERNAL_SEGMENT_BYTES.name(), internal);
+        }
+        return new Settings(values);
+    }
+
+    /** The first of the broker's names that was given; null: none, so the topic's own default holds, which is the same. */
+    private static @Nullable String inherited(List<Setting> names, Settings broker) {
+        for (Setting name : names) {
+            if (broker.isGiven(name)) {
+                return inBaseUnit(name, broker.required(name));
+            }
+        }
+        return null;
+    }
+
+    private static String inBaseUnit(Setting name, String text) {
+        if (name.unit() != Unit.MINUTES && name.unit() != Unit.HOURS) {
+            return text;
+        }
+        long value = Long.parseLong(text);
+        return String.valueOf(value < 0 ? -1 : value * name.unit().ms());
+    }
+
+    private static void check(Settings settings) {
+        if (settings.bool(TopicSettings.REMOTE_STORAGE)) {
+            throw new ConfigException(
+                    TopicSettings.REMOTE_STORAGE.name(), "true", "there is no remote storage yet; remove it");
+        }
+        long least = settings.int64(TopicSettings.MIN_COMPACTION_LAG_MS);
+        long most = settings.int64(TopicSettings.MAX_COMPACTION_LAG_MS);
+        if (least > most) {
+            throw new ConfigException(
+                    TopicSettings.MIN_COMPACTION_LAG_MS.name(),
+                    String.valueOf(least),
+                    "expected at most max.compaction.lag.ms, which is " + most);
+        }
+    }
+
+    /** The topic's own settings in their plain spelling, as they are to be stored. */
+    public Map<String, String> overrides() {
+        return overrides;
+    }
+
+    public boolean isCompacted() {
+        return settings.list(TopicSettings.CLEANUP_POLICY).contains("compact");
+    }
+
+    /** Whether segments beyond the retention are dropped. */
+    public boolean isDeleted() {
+        return settings.list(TopicSettings.CLEANUP_POLICY).contains("delete");
+    }
+
+    /** {@code compression.type}: a codec's name, {@code uncompressed} or {@code producer} */
+    public String compressionType() {
+        return settings.required(TopicSettings.COMPRESSION_TYPE);
+    }
+
+    public int maxMessageBytes() {
+        return settings.int32(TopicSettings.MAX_MESSAGE_BYTES);
+    }
+
+    public int maxDecompressedMessageBytes() {
+        return settings.int32(TopicSettings.MAX_DECOMPRESSED_BYTES);
+    }
+
+    public long timestampBeforeMaxMs() {
+        return settings.int64(TopicSettings.TIMESTAMP_BEFORE_MAX_MS);
+    }
+
+    public long timestampAfterMaxMs() {
+        return settings.int64(TopicSettings.TIMESTAMP_AFTER_MAX_MS);
+    }
+
+    public int minInsyncReplicas() {
+        return settings.int32(TopicSettings.MIN_INSYNC_REPLICAS);
+    }
+
+    public int segmentBytes() {
+        return settings.text(TopicSettings.INTERNAL_SEGMENT_BYTES) != null
+                ? settings.int32(TopicSettings.INTERNAL_SEGMENT_BYTES)
+                : settings.int32(TopicSettings.SEGMENT_BYTES);
+    }
+
+    /** Every setting of this topic, by name, as DescribeConfigs tells it. */
+    public List<ConfigDescription> describe() {
+        return Descriptions.ofTopic(settings, overrides, broker);
+    }
+}
