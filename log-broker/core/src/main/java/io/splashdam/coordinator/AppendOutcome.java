@@ -1,0 +1,14 @@
+package io.splashdam.coordinator;
+
+import io.splashdam.cluster.ErrorCode;
+
+/** How an append ended. */
+public sealed interface AppendOutcome {
+    /** On every in-sync replica, durable as the topic demands. */
+    record Committed() implements AppendOutcome {}
+
+    /** Not in the log, or nobody knows whether it is: the shard must be loaded anew. */
+    record Failed(ErrorCode error) implements AppendOutcome {}
+
+    AppendOutcome COMMITTED = new Committed();
+}
