@@ -1,0 +1,385 @@
+package io.splashdam.coordinator.group;
+
+import io.splashdam.cluster.ErrorCode;
+import io.splashdam.coordinator.CoordinatorRecord;
+import io.splashdam.coordinator.Decision;
+import io.splashdam.coordinator.Moment;
+import io.splashdam.coordinator.Shard;
+import io.splashdam.coordinator.Ticket;
+import io.splashdam.coordinator.group.FetchOffsetsRequest.OffsetKey;
+import io.splashdam.coordinator.group.GroupDescription.DescribedMember;
+import io.splashdam.coordinator.group.GroupStore.StoredOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.SortedMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All groups of one partition of {@code __consumer_offsets}: finds the group that a request is about, lets the API's class
+ * decide, and keeps the time.
+ *
+ * <p>Pure. Owned by the thread that steps the runtime.
+ */
+final class GroupShard implements Shard {
+    /** Groups looked at, and tombstones written, in one step of a timer, so that requests are not kept waiting. */
+    private static final int MAX_GROUPS_PER_STEP = 256;
+
+    private static final int MAX_TOMBSTONES_PER_STEP = 1_024;
+
+    private final GroupConfig config;
+    private final GroupListener listener;
+    private final GroupStore store = new GroupStore();
+    private final Map<String, ClassicGroup> groups = new HashMap<>();
+    private final Rebalance rebalance;
+    private final JoinGroup joinGroup;
+    private final SyncGroup syncGroup;
+    private final LeaveGroup leaveGroup;
+    private final OffsetCommit offsetCommit;
+    private final OffsetRetention retention;
+
+    private final PriorityQueue<WakeUp> wakeUps = new PriorityQueue<>(Comparator.comparingLong(WakeUp::atMs));
+    private final ArrayDeque<String> toCheckForExpiry = new ArrayDeque<>();
+    private long nextExpiryCheckMs = Long.MAX_VALUE;
+
+    /** When to look at a group; void when the group has another {@link GroupTimers#wakeUpMs} by then. */
+    private record WakeUp(long atMs, ClassicGroup group) {}
+
+    GroupShard(GroupConfig config, RandomGenerator random, GroupListener listener) {
+        this.config = config;
+        this.listener = listener;
+        this.rebalance = new Rebalance(config, listener);
+        this.joinGroup = new JoinGroup(config, rebalance, random);
+        this.syncGroup = new SyncGroup(config, rebalance);
+        this.leaveGroup = new LeaveGroup(rebalance);
+        this.offsetCommit = new OffsetCommit(config, rebalance);
+        this.retention = new OffsetRetention(config);
+    }
+
+    // ---- the log
+
+    @Override
+    public void replay(CoordinatorRecord record, Moment now) {
+        String groupId = store.replay(record, now);
+        if (groupId == null) {
+            return;
+        }
+        if (store.knows(groupId)) {
+            groups.computeIfAbsent(groupId, ClassicGroup::new);
+        } else {
+            forgetIfDeserted(groupId);
+        }
+    }
+
+    @Override
+    public Decision onLoaded(Moment now) {
+        Step step = new Step(now);
+        for (ClassicGroup group : groups.values()) {
+            GroupStore.Stored stored = store.group(group.groupId());
+            if (stored != null) {
+                group.restore(stored.group());
+            }
+            for (Member member : group.members()) {
+                rebalance.touch(member, step);
+            }
+            if (group.size() > config.maxSize()) {
+                rebalance.start(group, "the group is larger than group.max.size", step);
+            }
+            scheduleAnew(group);
+        }
+        nextExpiryCheckMs = now.nowMs() + config.offsetsRetentionCheckIntervalMs();
+        return step.decision();
+    }
+
+    private void forgetIfDeserted(String groupId) {
+        ClassicGroup group = groups.get(groupId);
+        if (group != null && group.isDeserted() && !store.knows(groupId)) {
+            groups.remove(groupId);
+        }
+    }
+
+    // ---- members
+
+    Decision join(JoinRequest request, Ticket<JoinResponse> ticket, Moment now) {
+        ClassicGroup group = groups.get(request.groupId());
+        ErrorCode error = joinGroup.check(request);
+        if (error.isNone() && group == null && !request.memberId().isEmpty()) {
+            error = ErrorCode.UNKNOWN_MEMBER_ID;
+        }
+        if (!error.isNone()) {
+            return Decision.answer(ticket, JoinResponse.failed(error, request.memberId()));
+        }
+        ClassicGroup joined = group == null ? groups.computeIfAbsent(request.groupId(), ClassicGroup::new) : group;
+        Step step = new Step(now);
+        joinGroup.join(joined, request, ticket, step);
+        return decided(joined, step);
+    }
+
+    Decision sync(SyncRequest request, Ticket<SyncResponse> ticket, Moment now) {
+        ClassicGroup group = groups.get(request.groupId());
+        if (group == null) {
+            return Decision.answer(ticket, SyncResponse.failed(ErrorCode.UNKNOWN_MEMBER_ID));
+        }
+        Step step = new Step(now);
+        syncGroup.sync(group, request, ticket, step);
+        return decided(group, step);
+    }
+
+    Decision heartbeat(HeartbeatRequest request, Ticket<ErrorCode> ticket, Moment now) {
+        ClassicGroup group = groups.get(request.groupId());
+        Member member = group == null ? null : group.member(request.memberId());
+        if (group == null) {
+            return Decision.answer(ticket, ErrorCode.UNKNOWN_MEMBER_ID);
+        }
+        ErrorCode error = group.check(request.memberId(), request.groupInstanceId());
+        if (error.isNone() && request.generation() != group.generation()) {
+            error = ErrorCode.ILLEGAL_GENERATION;
+        }
+        if (!error.isNone() || member == null) {
+            return Decision.answer(ticket, error);
+        }
+        Step step = new Step(now);
+        rebalance.touch(member, step);
+        wakeUpBy(group, member.sessionDeadlineMs());
+        boolean isRejoining = group.isIn(GroupState.PREPARING_REBALANCE);
+        return Decision.answer(ticket, isRejoining ? ErrorCode.REBALANCE_IN_PROGRESS : ErrorCode.NONE);
+    }
+
+    Decision leave(LeaveRequest request, Ticket<LeaveResponse> ticket, Moment now) {
+        ClassicGroup group = groups.get(request.groupId());
+        if (group == null) {
+            return Decision.answer(ticket, LeaveGroup.unknownGroup(request));
+        }
+        Step step = new Step(now);
+        step.answer(ticket, leaveGroup.leave(group, request, step));
+        return decided(group, step);
+    }
+
+    private Decision decided(ClassicGroup group, Step step) {
+        scheduleAnew(group);
+        if (step.recordCount() == 0) {
+            forgetIfDeserted(group.groupId());
+        }
+        return step.decision();
+    }
+
+    // ---- offsets
+
+    Decision commit(CommitRequest request, Ticket<CommitResponse> ticket, Moment now) {
+        ClassicGroup group = groups.get(request.groupId());
+        Step step = new Step(now);
+        step.answer(ticket, offsetCommit.commit(group, request, step));
+        Member member = group == null ? null : group.member(request.memberId());
+        if (group != null && member != null) {
+            wakeUpBy(group, member.sessionDeadlineMs());
+        }
+        return step.decision();
+    }
+
+    Decision fetch(FetchOffsetsRequest request, Ticket<FetchOffsetsResponse> ticket) {
+        return Decision.answer(ticket, OffsetFetch.fetch(store, request));
+    }
+
+    Decision deleteOffsets(
+            String groupId, List<OffsetKey> partitions, Ticket<DeleteOffsetsResponse> ticket, Moment now) {
+        ClassicGroup group = groups.get(groupId);
+        if (group == null) {
+            return Decision.answer(ticket, new DeleteOffsetsResponse(ErrorCode.GROUP_ID_NOT_FOUND, List.of()));
+        }
+        if (group.size() > 0 && !group.isConsumerGroup()) {
+            return Decision.answer(ticket, new DeleteOffsetsResponse(ErrorCode.NON_EMPTY_GROUP, List.of()));
+        }
+        Step step = new Step(now);
+        List<ErrorCode> errors = new ArrayList<>(partitions.size());
+        for (OffsetKey each : partitions) {
+            boolean isRead = group.size() > 0 && ConsumerSubscription.mayRead(group, each.topic());
+            errors.add(isRead ? ErrorCode.GROUP_SUBSCRIBED_TO_TOPIC : ErrorCode.NONE);
+            if (!isRead && store.offset(groupId, each.topic(), each.partition()) != null) {
+                step.append(tombstone(groupId, each.topic(), each.partition()));
+            }
+        }
+        step.answer(ticket, new DeleteOffsetsResponse(ErrorCode.NONE, errors));
+        return step.decision();
+    }
+
+    /** A deleted topic takes the offsets of all groups with it. */
+    Decision topicDeleted(String topic, Ticket<ErrorCode> ticket, Moment now) {
+        Step step = new Step(now);
+        for (String groupId : groups.keySet()) {
+            SortedMap<Integer, StoredOffset> partitions = store.offsets(groupId).get(topic);
+            if (partitions != null) {
+                partitions.keySet().forEach(partition -> step.append(tombstone(groupId, topic, partition)));
+            }
+        }
+        step.answer(ticket, ErrorCode.NONE);
+        return step.decision();
+    }
+
+    private static CoordinatorRecord tombstone(String groupId, String topic, int partition) {
+        return OffsetCommitRecords.tombstone(new OffsetCommitRecords.Key(groupId, topic, partition));
+    }
+
+    // ---- administration
+
+    Decision delete(String groupId, Ticket<ErrorCode> ticket, Moment now) {
+        ClassicGroup group = groups.get(groupId);
+        if (group == null) {
+            return Decision.answer(ticket, ErrorCode.GROUP_ID_NOT_FOUND);
+        }
+        if (!group.isIn(GroupState.EMPTY)) {
+            return Decision.answer(ticket, ErrorCode.NON_EMPTY_GROUP);
+        }
+        Step step = new Step(now);
+        store.offsets(groupId)
+                .forEach((topic, partitions) ->
+                        partitions.keySet().forEach(partition -> step.append(tombstone(groupId, topic, partition))));
+        if (store.group(groupId) != null) {
+            step.append(GroupMetadataRecords.tombstone(groupId));
+        }
+        step.answer(ticket, ErrorCode.NONE);
+        return step.decision();
+    }
+
+    Decision describe(String groupId, Ticket<GroupDescription> ticket) {
+        ClassicGroup group = groups.get(groupId);
+        if (group == null) {
+            return Decision.answer(ticket, GroupDescription.failed(ErrorCode.GROUP_ID_NOT_FOUND, groupId));
+        }
+        boolean isStable = group.isIn(GroupState.STABLE);
+        List<DescribedMember> members = new ArrayList<>(group.size());
+        for (Member member : group.members()) {
+            byte[] metadata = isStable ? member.metadata(group.protocolName()) : null;
+            members.add(new DescribedMember(
+                    member.memberId(),
+                    member.groupInstanceId(),
+                    member.clientId(),
+                    member.clientHost(),
+                    metadata == null ? Member.NO_BYTES : metadata,
+                    isStable ? member.assignment() : Member.NO_BYTES));
+        }
+        String protocolName = isStable ? group.protocolName() : null;
+        return Decision.answer(
+                ticket,
+                new GroupDescription(
+                        ErrorCode.NONE,
+                        groupId,
+                        group.state(),
+                        orEmpty(group.protocolType()),
+                        orEmpty(protocolName),
+                        members));
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    Decision list(Ticket<ListGroupsResponse> ticket) {
+        List<ListedGroup> listed = new ArrayList<>(groups.size());
+        for (ClassicGroup group : groups.values()) {
+            listed.add(new ListedGroup(
+                    group.groupId(), orEmpty(group.protocolType()), group.state(), ListedGroup.CLASSIC));
+        }
+        return Decision.answer(ticket, new ListGroupsResponse(ErrorCode.NONE, listed));
+    }
+
+    // ---- time
+
+    /** Looks at the group not later than at its earliest deadline. */
+    private void scheduleAnew(ClassicGroup group) {
+        wakeUpBy(group, Rebalance.nextDeadlineMs(group));
+    }
+
+    private void wakeUpBy(ClassicGroup group, long deadlineMs) {
+        if (deadlineMs < group.timers.wakeUpMs) {
+            group.timers.wakeUpMs = deadlineMs;
+            wakeUps.add(new WakeUp(deadlineMs, group));
+        }
+    }
+
+    @Override
+    public long nextDeadlineMs() {
+        WakeUp first = wakeUps.peek();
+        return Math.min(first == null ? Long.MAX_VALUE : first.atMs(), nextExpiryCheckMs);
+    }
+
+    @Override
+    public Decision onTime(Moment now) {
+        Step step = new Step(now);
+        for (int i = 0; i < MAX_GROUPS_PER_STEP; i++) {
+            WakeUp first = wakeUps.peek();
+            if (first == null || first.atMs() > now.nowMs()) {
+                break;
+            }
+            wakeUps.poll();
+            wakeUp(first, step);
+        }
+        if (nextExpiryCheckMs <= now.nowMs()) {
+            expireOffsets(step);
+        }
+        return step.decision();
+    }
+
+    private void wakeUp(WakeUp due, Step step) {
+        ClassicGroup group = due.group();
+        if (group.timers.wakeUpMs != due.atMs() || groups.get(group.groupId()) != group) {
+            return;
+        }
+        group.timers.wakeUpMs = Member.NEVER;
+        rebalance.onTime(group, step);
+        scheduleAnew(group);
+        forgetIfDeserted(group.groupId());
+    }
+
+    /** Goes through all groups, a part per step. */
+    private void expireOffsets(Step step) {
+        if (toCheckForExpiry.isEmpty()) {
+            toCheckForExpiry.addAll(groups.keySet());
+        }
+        int groupsLeft = MAX_GROUPS_PER_STEP;
+        while (groupsLeft-- > 0 && step.recordCount() < MAX_TOMBSTONES_PER_STEP && !toCheckForExpiry.isEmpty()) {
+            String groupId = toCheckForExpiry.remove();
+            ClassicGroup group = groups.get(groupId);
+            if (group != null) {
+                expireOffsets(group, step);
+            }
+        }
+        if (toCheckForExpiry.isEmpty()) {
+            nextExpiryCheckMs = step.nowMs() + config.offsetsRetentionCheckIntervalMs();
+        }
+    }
+
+    private void expireOffsets(ClassicGroup group, Step step) {
+        int before = step.recordCount();
+        String groupId = group.groupId();
+        int[] left = {0};
+        store.offsets(groupId)
+                .forEach((topic, partitions) -> partitions.forEach((partition, offset) -> {
+                    if (retention.isExpired(group, store, topic, offset, step.now())) {
+                        step.append(tombstone(groupId, topic, partition));
+                    } else {
+                        left[0]++;
+                    }
+                }));
+        if (step.recordCount() > before) {
+            listener.onOffsetsExpired(groupId, step.recordCount() - before);
+        }
+        if (left[0] == 0 && group.isDeserted() && store.group(groupId) != null) {
+            step.append(GroupMetadataRecords.tombstone(groupId));
+        }
+    }
+
+    // ---- for tests
+
+    GroupStore store() {
+        return store;
+    }
+
+    Map<String, ClassicGroup> groups() {
+        return groups;
+    }
+}

@@ -1,0 +1,121 @@
+package io.splashdam.coordinator.group;
+
+import io.splashdam.coordinator.CoordinatorRecord;
+import io.splashdam.coordinator.Moment;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one partition of {@code __consumer_offsets} says: the last value of every key. Changed by {@link #replay} only.
+ *
+ * <p>Owned by the shard. Beside each wall-clock time that a record holds stands its place on the monotone clock, so that
+ * retention is counted by a clock that does not jump.
+ */
+final class GroupStore {
+    private final Map<String, Stored> groups = new HashMap<>();
+    private final Map<String, SortedMap<String, SortedMap<Integer, StoredOffset>>> offsets = new HashMap<>();
+
+    /** @param sinceMs when this state began, on the monotone clock */
+    record Stored(StoredGroup group, long sinceMs) {}
+
+    /** @param committedAtMs on the monotone clock */
+    record StoredOffset(CommittedOffset offset, long committedAtMs) {}
+
+    /** Takes in one record and says which group it was about; null when it is of a kind that this broker does not know. */
+    @Nullable
+    String replay(CoordinatorRecord record, Moment now) {
+        SchemaReader key = new SchemaReader(record.key());
+        short version = key.int16();
+        if (version == OffsetCommitRecords.KEY_VERSION || version == OffsetCommitRecords.OLDEST_KEY_VERSION) {
+            return replayOffset(OffsetCommitRecords.readKey(key), record.value(), now);
+        }
+        if (version == GroupMetadataRecords.KEY_VERSION) {
+            return replayGroup(GroupMetadataRecords.readKey(key), record.value(), now);
+        }
+        return null;
+    }
+
+    private String replayOffset(OffsetCommitRecords.Key key, byte @Nullable [] value, Moment now) {
+        if (value == null) {
+            removeOffset(key);
+        } else {
+            CommittedOffset offset = OffsetCommitRecords.readValue(value);
+            offsets.computeIfAbsent(key.group(), group -> new TreeMap<>())
+                    .computeIfAbsent(key.topic(), topic -> new TreeMap<>())
+                    .put(key.partition(), new StoredOffset(offset, now.monotone(offset.commitTimestampMs())));
+        }
+        return key.group();
+    }
+
+    private void removeOffset(OffsetCommitRecords.Key key) {
+        SortedMap<String, SortedMap<Integer, StoredOffset>> topics = offsets.get(key.group());
+        SortedMap<Integer, StoredOffset> partitions = topics == null ? null : topics.get(key.topic());
+        if (topics == null || partitions == null) {
+            return;
+        }
+        partitions.remove(key.partition());
+        if (partitions.isEmpty()) {
+            topics.remove(key.topic());
+        }
+        if (topics.isEmpty()) {
+            offsets.remove(key.group());
+        }
+    }
+
+    private String replayGroup(String groupId, byte @Nullable [] value, Moment now) {
+        if (value == null) {
+            groups.remove(groupId);
+        } else {
+            StoredGroup group = GroupMetadataRecords.readValue(value);
+            long stateTimestampMs = group.stateTimestampMs() == -1 ? now.wallMs() : group.stateTimestampMs();
+            groups.put(groupId, new Stored(group, now.monotone(stateTimestampMs)));
+        }
+        return groupId;
+    }
+
+    @Nullable
+    Stored group(String groupId) {
+        return groups.get(groupId);
+    }
+
+    /** The group's offsets by topic and partition; empty when there are none. */
+    SortedMap<String, SortedMap<Integer, StoredOffset>> offsets(String groupId) {
+        SortedMap<String, SortedMap<Integer, StoredOffset>> topics = offsets.get(groupId);
+        return topics == null ? Collections.emptySortedMap() : topics;
+    }
+
+    @Nullable
+    StoredOffset offset(String groupId, String topic, int partition) {
+        SortedMap<Integer, StoredOffset> partitions = offsets(groupId).get(topic);
+        return partitions == null ? null : partitions.get(partition);
+    }
+
+    boolean knows(String groupId) {
+        return groups.containsKey(groupId) || offsets.containsKey(groupId);
+    }
+
+    /** Everything that the log holds, in comparable form; times on the monotone clock left out. */
+    Map<String, Object> contents() {
+        Map<String, Object> contents = new TreeMap<>();
+        groups.forEach((groupId, stored) -> contents.put("group " + groupId, stored.group()));
+        offsets.forEach((groupId, topics) ->
+                topics.forEach((topic, partitions) -> partitions.forEach((partition, stored) ->
+                        contents.put("offset " + groupId + " " + topic + " " + partition, stored.offset()))));
+        return contents;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof GroupStore that && contents().equals(that.contents());
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(contents());
+    }
+}

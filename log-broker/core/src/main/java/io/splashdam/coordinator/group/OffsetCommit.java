@@ -1,0 +1,92 @@
+package io.splashdam.coordinator.group;
+
+import io.splashdam.cluster.ErrorCode;
+import io.splashdam.coordinator.CoordinatorRecord;
+import io.splashdam.coordinator.Moment;
+import io.splashdam.coordinator.group.CommitRequest.PartitionCommit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * OffsetCommit: only a member of the current generation may, or, in a group without members, anybody without a generation.
+ *
+ * <p>This is the fence: a member that was thrown out between its poll and its commit is told UNKNOWN_MEMBER_ID or
+ * ILLEGAL_GENERATION, and nothing is written.
+ */
+final class OffsetCommit {
+    private final GroupConfig config;
+    private final Rebalance rebalance;
+
+    OffsetCommit(GroupConfig config, Rebalance rebalance) {
+        this.config = config;
+        this.rebalance = rebalance;
+    }
+
+    /** @param group null when there is none yet */
+    CommitResponse commit(@Nullable ClassicGroup group, CommitRequest request, Step step) {
+        ErrorCode error = check(group, request);
+        if (!error.isNone()) {
+            return CommitResponse.failed(error, request.offsets().size());
+        }
+        keepSession(group, request, step);
+        return write(request, step);
+    }
+
+    private static ErrorCode check(@Nullable ClassicGroup group, CommitRequest request) {
+        if (group == null) {
+            return request.generation() < 0 ? ErrorCode.NONE : ErrorCode.ILLEGAL_GENERATION;
+        }
+        if (request.generation() < 0 && group.isIn(GroupState.EMPTY)) {
+            return ErrorCode.NONE;
+        }
+        ErrorCode error = group.check(request.memberId(), request.groupInstanceId());
+        if (!error.isNone()) {
+            return error;
+        }
+        if (request.generation() != group.generation()) {
+            return ErrorCode.ILLEGAL_GENERATION;
+        }
+        // It knows the new generation but not its assignment yet: what it read belongs to the former one.
+        return group.isIn(GroupState.COMPLETING_REBALANCE) ? ErrorCode.REBALANCE_IN_PROGRESS : ErrorCode.NONE;
+    }
+
+    private void keepSession(@Nullable ClassicGroup group, CommitRequest request, Step step) {
+        Member member = group == null ? null : group.member(request.memberId());
+        if (member != null) {
+            rebalance.touch(member, step);
+        }
+    }
+
+    private CommitResponse write(CommitRequest request, Step step) {
+        List<ErrorCode> errors = new ArrayList<>(request.offsets().size());
+        List<CoordinatorRecord> records = new ArrayList<>(request.offsets().size());
+        long bytes = 0;
+        for (PartitionCommit each : request.offsets()) {
+            String metadata = each.metadata() == null ? "" : each.metadata();
+            if (metadata.length() > config.offsetMetadataMaxBytes()) {
+                errors.add(ErrorCode.OFFSET_METADATA_TOO_LARGE);
+                continue;
+            }
+            CoordinatorRecord record = OffsetCommitRecords.commit(
+                    new OffsetCommitRecords.Key(request.groupId(), each.topic(), each.partition()),
+                    committed(each, metadata, request.retentionMs(), step.now()));
+            records.add(record);
+            bytes += record.sizeBytes();
+            errors.add(ErrorCode.NONE);
+        }
+        if (bytes > config.maxRecordBytes()) {
+            // A commit is all there or not at all, so it has to fit one batch.
+            return CommitResponse.failed(ErrorCode.INVALID_COMMIT_OFFSET_SIZE, errors.size());
+        }
+        records.forEach(step::append);
+        return new CommitResponse(errors);
+    }
+
+    private static CommittedOffset committed(PartitionCommit commit, String metadata, long retentionMs, Moment now) {
+        long expireTimestampMs =
+                retentionMs == CommitRequest.BROKER_RETENTION ? CommittedOffset.NO_EXPIRY : now.wallMs() + retentionMs;
+        return new CommittedOffset(
+                commit.offset(), commit.leaderEpoch(), metadata, now.wallMs(), expireTimestampMs, commit.topicId());
+    }
+}
