@@ -1,0 +1,197 @@
+package io.splashdam.net;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One address that peers connect to, its event loops and its connections: epoll where there is one, NIO elsewhere.
+ *
+ * <p>Started and closed by whoever owns it; the rest happens on its event loops.
+ */
+public final class Listener implements AutoCloseable {
+    private static final long SECOND_MS = 1_000;
+
+    private final ListenerSettings settings;
+    private final FrameHandler handler;
+    private final FrameBudget budget;
+    private final RateLimitedLog log = new RateLimitedLog();
+    private final EventLoopGroup loops;
+    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final ChannelGroup channels;
+    private final AtomicInteger accepted = new AtomicInteger();
+    private final long tickMs;
+
+    /** Counts the sweeps: the only clock here. Written by the first event loop. */
+    private volatile long tick;
+
+    private volatile boolean isClosing;
+    private final Channel acceptor;
+
+    private Listener(InetSocketAddress at, ListenerSettings settings, FrameHandler handler) throws IOException {
+        this.settings = settings;
+        this.handler = handler;
+        this.budget = new FrameBudget(settings.maxHeldBytes());
+        this.tickMs = Math.max(10, Math.min(SECOND_MS, Math.min(settings.idleMs(), settings.receiveTimeoutMs()) / 4));
+        boolean hasEpoll = Epoll.isAvailable();
+        this.loops = new MultiThreadIoEventLoopGroup(
+                settings.networkThreads(),
+                new DefaultThreadFactory("splashdam-net", true),
+                hasEpoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        this.channels = new DefaultChannelGroup(loops.next());
+        try {
+            this.acceptor = bind(at, hasEpoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class);
+        } catch (IOException | RuntimeException failed) {
+            loops.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
+            throw failed;
+        }
+        var sweeping = loops.next().scheduleAtFixedRate(this::sweep, tickMs, tickMs, TimeUnit.MILLISECONDS);
+        acceptor.closeFuture().addListener(closed -> sweeping.cancel(false));
+    }
+
+    /** Binds and accepts. Port 0 takes any free one. A port in use is an {@link IOException} that names the address. */
+    public static Listener start(String host, int port, ListenerSettings settings, FrameHandler handler)
+            throws IOException {
+        InetSocketAddress at = new InetSocketAddress(host, port);
+        if (at.isUnresolved()) {
+            throw new IOException("cannot listen on " + host + ":" + port + ": the host name is not known");
+        }
+        return new Listener(at, settings, handler);
+    }
+
+    /** Where it listens; with port 0, which port it got. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) acceptor.localAddress();
+    }
+
+    public int connectionCount() {
+        return accepted.get();
+    }
+
+    /** Bytes of frames in flight, of all connections; bounded by {@code queued.max.request.bytes}. */
+    public long heldBytes() {
+        return budget.heldBytes();
+    }
+
+    /** Stops accepting and reading, waits for the answers that are owed, at most {@code drainTimeoutMs}, then closes. */
+    @Override
+    public void close() {
+        isClosing = true;
+        acceptor.close().awaitUninterruptibly();
+        for (Connection connection : connections) {
+            connection.execute(connection::drain);
+        }
+        channels.newCloseFuture().awaitUninterruptibly(settings.drainTimeoutMs());
+        channels.close().awaitUninterruptibly();
+        loops.shutdownGracefully(0, SECOND_MS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+    }
+
+    private Channel bind(InetSocketAddress at, Class<? extends ServerChannel> channels) throws IOException {
+        ChannelFuture bound = new ServerBootstrap()
+                .group(loops)
+                .channel(channels)
+                .option(ChannelOption.SO_BACKLOG, settings.backlog())
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.ALLOCATOR, Buffers.pool())
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        accept(channel);
+                    }
+                })
+                .bind(at)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException(
+                    "cannot listen on " + at + ": " + bound.cause().getMessage(), bound.cause());
+        }
+        return bound.channel();
+    }
+
+    private void accept(Channel channel) {
+        int count = accepted.incrementAndGet();
+        channel.closeFuture().addListener(closed -> accepted.decrementAndGet());
+        if (isClosing || count > settings.maxConnections()) {
+            if (!isClosing) {
+                log.warn("closing connection " + channel.remoteAddress() + ": there are " + settings.maxConnections()
+                        + " (max.connections)");
+            }
+            channel.close();
+            return;
+        }
+        channels.add(channel);
+        FrameAssembler assembler = new FrameAssembler(settings.maxFrameBytes(), budget);
+        channel.config().setRecvByteBufAllocator(new ReceiveBuffers(assembler));
+        channel.pipeline().addLast(new ConnectionHandler(this, new Connection(channel, this, assembler)));
+    }
+
+    private void sweep() {
+        tick++;
+        if (tick * tickMs % SECOND_MS < tickMs) {
+            log.tick();
+        }
+        long now = tick;
+        for (Connection connection : connections) {
+            if (connection.isSilent(now, tickMs)) {
+                connection.execute(() -> connection.sweep(now, tickMs));
+            }
+        }
+    }
+
+    // ---- for connections
+
+    void opened(Connection connection) {
+        connections.add(connection);
+        handler.onOpen(connection);
+        if (isClosing) {
+            connection.drain();
+        }
+    }
+
+    void closed(Connection connection) {
+        if (connections.remove(connection)) {
+            handler.onClose(connection);
+        }
+    }
+
+    ListenerSettings settings() {
+        return settings;
+    }
+
+    FrameHandler handler() {
+        return handler;
+    }
+
+    FrameBudget budget() {
+        return budget;
+    }
+
+    RateLimitedLog log() {
+        return log;
+    }
+
+    long tick() {
+        return tick;
+    }
+}
