@@ -1,0 +1,23 @@
+package io.splashdam.wire;
+
+import io.splashdam.shaded.kafka.common.message.ApiMessageType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands before every request.
+ *
+ * @param apiKey which API
+ * @param version which version of it
+ * @param correlationId comes back in the response
+ * @param clientId what the client calls itself ({@code client.id})
+ */
+public record RequestHeader(
+        short apiKey,
+        short version,
+        int correlationId,
+        @Nullable String clientId) {
+    /** Whether the response's header ends with tagged fields. ApiVersions never does: its client does not know us yet. */
+    boolean isResponseHeaderFlexible() {
+        return ApiMessageType.fromApiKey(apiKey).responseHeaderVersion(version) >= 1;
+    }
+}
