@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Compared by content, so that tests can hold one log against another.
  */
 public record CoordinatorRecord(byte[] key, byte @Nullable [] value) {
-    /** What a record costs in a batch beside its key and value, at most: lengths, deltas, attributes. */
-    public static final int OVERHEAD_BYTES = 21;
+    /** What a record costs in a batch beside its key and value, at most: three lengths, two deltas, attributes, headers. */
+    public static final int OVERHEAD_BYTES = 5 + 1 + 10 + 5 + 5 + 5 + 1;
 
     public static CoordinatorRecord tombstone(byte[] key) {
         return new CoordinatorRecord(key, null);

@@ -141,11 +141,11 @@ final class ShardSlot<S extends Shard> {
         for (CoordinatorRecord record : decision.records()) {
             bytes += record.sizeBytes();
         }
-        if (gatheredBytes + bytes > config.maxBatchBytes()) {
+        if (gatheredBytes + bytes > config.maxDecisionBytes()) {
             appendGathered();
         }
         for (CoordinatorRecord record : decision.records()) {
-            if (gatheredBytes + record.sizeBytes() > config.maxBatchBytes()) {
+            if (gatheredBytes + record.sizeBytes() > config.maxDecisionBytes()) {
                 // Only a decision larger than a whole batch is divided; those are tombstones, which need not be
                 // together.
                 appendGathered();

@@ -1,6 +1,7 @@
 package io.splashdam.coordinator.group;
 
 import io.splashdam.cluster.ErrorCode;
+import io.splashdam.config.GroupConfig;
 import io.splashdam.coordinator.Moment;
 import io.splashdam.coordinator.ShardLog;
 import io.splashdam.coordinator.ShardRuntime;
@@ -37,17 +38,20 @@ public final class GroupCoordinator implements AutoCloseable {
 
     /**
      * @param partitions of {@code __consumer_offsets}; fixed at its creation
+     * @param maxBatchBytes the largest batch that {@code __consumer_offsets} takes, its {@code max.message.bytes}
      * @param random where member ids come from; should be hard to guess
      */
     public GroupCoordinator(
             GroupConfig config,
-            ShardRuntimeConfig runtimeConfig,
             int partitions,
+            int maxBatchBytes,
             ShardLog log,
             RandomGenerator random,
             GroupListener listener) {
-        this.runtime =
-                new ShardRuntime<>(runtimeConfig, partitions, () -> new GroupShard(config, random, listener), log);
+        ShardRuntimeConfig limits =
+                new ShardRuntimeConfig(config.pendingMaxBytes(), maxBatchBytes, ShardRuntimeConfig.RELOAD_BACKOFF_MS);
+        this.runtime = new ShardRuntime<>(
+                limits, partitions, () -> new GroupShard(config, limits.maxDecisionBytes(), random, listener), log);
     }
 
     // ---- life

@@ -1,6 +1,7 @@
 package io.splashdam.coordinator.group;
 
 import io.splashdam.cluster.ErrorCode;
+import io.splashdam.config.GroupConfig;
 import io.splashdam.coordinator.CoordinatorRecord;
 import io.splashdam.coordinator.Decision;
 import io.splashdam.coordinator.Moment;
@@ -50,14 +51,15 @@ final class GroupShard implements Shard {
     /** When to look at a group; void when the group has another {@link GroupTimers#wakeUpMs} by then. */
     private record WakeUp(long atMs, ClassicGroup group) {}
 
-    GroupShard(GroupConfig config, RandomGenerator random, GroupListener listener) {
+    /** @param maxDecisionBytes what the records of one decision may take, so that they fit one batch */
+    GroupShard(GroupConfig config, int maxDecisionBytes, RandomGenerator random, GroupListener listener) {
         this.config = config;
         this.listener = listener;
         this.rebalance = new Rebalance(config, listener);
-        this.joinGroup = new JoinGroup(config, rebalance, random);
-        this.syncGroup = new SyncGroup(config, rebalance);
+        this.joinGroup = new JoinGroup(config, maxDecisionBytes, rebalance, random);
+        this.syncGroup = new SyncGroup(maxDecisionBytes, rebalance);
         this.leaveGroup = new LeaveGroup(rebalance);
-        this.offsetCommit = new OffsetCommit(config, rebalance);
+        this.offsetCommit = new OffsetCommit(config, maxDecisionBytes, rebalance);
         this.retention = new OffsetRetention(config);
     }
 

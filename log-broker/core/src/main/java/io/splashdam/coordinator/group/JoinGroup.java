@@ -1,6 +1,7 @@
 package io.splashdam.coordinator.group;
 
 import io.splashdam.cluster.ErrorCode;
+import io.splashdam.config.GroupConfig;
 import io.splashdam.coordinator.CoordinatorRecord;
 import io.splashdam.coordinator.Ticket;
 import java.util.List;
@@ -15,12 +16,17 @@ import org.jspecify.annotations.Nullable;
  * A static member (KIP-345) that comes back takes its former place, without a rebalance when the group is stable.
  */
 final class JoinGroup {
+    /** How long the JoinGroup of a member that is not yet in a generation may wait; Kafka's, and not to be set there either. */
+    static final int NEW_MEMBER_TIMEOUT_MS = 5 * 60_000;
+
     private final GroupConfig config;
+    private final int maxRecordBytes;
     private final Rebalance rebalance;
     private final RandomGenerator random;
 
-    JoinGroup(GroupConfig config, Rebalance rebalance, RandomGenerator random) {
+    JoinGroup(GroupConfig config, int maxRecordBytes, Rebalance rebalance, RandomGenerator random) {
         this.config = config;
+        this.maxRecordBytes = maxRecordBytes;
         this.rebalance = rebalance;
         this.random = random;
     }
@@ -109,7 +115,7 @@ final class JoinGroup {
         group.add(member);
         group.awaitJoin(member, ticket, step);
         // It does not know its id yet, so it cannot send heartbeats; a client that gave up must not stay for ever.
-        member.sessionDeadlineMs(step.nowMs() + config.newMemberJoinTimeoutMs());
+        member.sessionDeadlineMs(step.nowMs() + NEW_MEMBER_TIMEOUT_MS);
         rebalance.startOrContinue(group, "member " + memberId + " joins: " + request.reason(), step);
     }
 
@@ -164,7 +170,7 @@ final class JoinGroup {
         if (group.isIn(GroupState.STABLE) && group.chooseProtocol().equals(group.protocolName())) {
             CoordinatorRecord record = GroupMetadataRecords.metadata(
                     group.groupId(), group.toStored(step.now().wallMs()));
-            if (record.sizeBytes() <= config.maxRecordBytes()) {
+            if (record.sizeBytes() <= maxRecordBytes) {
                 step.append(record);
                 step.answer(ticket, returned(group, member, formerLeader, request));
                 return;

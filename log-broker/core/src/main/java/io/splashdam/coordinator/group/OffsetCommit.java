@@ -1,6 +1,7 @@
 package io.splashdam.coordinator.group;
 
 import io.splashdam.cluster.ErrorCode;
+import io.splashdam.config.GroupConfig;
 import io.splashdam.coordinator.CoordinatorRecord;
 import io.splashdam.coordinator.Moment;
 import io.splashdam.coordinator.group.CommitRequest.PartitionCommit;
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class OffsetCommit {
     private final GroupConfig config;
+    private final int maxDecisionBytes;
     private final Rebalance rebalance;
 
-    OffsetCommit(GroupConfig config, Rebalance rebalance) {
+    OffsetCommit(GroupConfig config, int maxDecisionBytes, Rebalance rebalance) {
         this.config = config;
+        this.maxDecisionBytes = maxDecisionBytes;
         this.rebalance = rebalance;
     }
 
@@ -75,7 +78,7 @@ final class OffsetCommit {
             bytes += record.sizeBytes();
             errors.add(ErrorCode.NONE);
         }
-        if (bytes > config.maxRecordBytes()) {
+        if (bytes > maxDecisionBytes) {
             // A commit is all there or not at all, so it has to fit one batch.
             return CommitResponse.failed(ErrorCode.INVALID_COMMIT_OFFSET_SIZE, errors.size());
         }

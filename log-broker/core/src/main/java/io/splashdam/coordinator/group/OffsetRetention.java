@@ -1,5 +1,6 @@
 package io.splashdam.coordinator.group;
 
+import io.splashdam.config.GroupConfig;
 import io.splashdam.coordinator.Moment;
 import io.splashdam.coordinator.group.GroupStore.Stored;
 import io.splashdam.coordinator.group.GroupStore.StoredOffset;

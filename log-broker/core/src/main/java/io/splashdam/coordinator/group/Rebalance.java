@@ -1,6 +1,7 @@
 package io.splashdam.coordinator.group;
 
 import io.splashdam.cluster.ErrorCode;
+import io.splashdam.config.GroupConfig;
 import io.splashdam.coordinator.group.JoinResponse.JoinedMember;
 import java.util.ArrayList;
 import java.util.List;

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** SyncGroup: the leader brings everybody's assignment, the others wait for theirs. */
 final class SyncGroup {
-    private final GroupConfig config;
+    private final int maxRecordBytes;
     private final Rebalance rebalance;
 
-    SyncGroup(GroupConfig config, Rebalance rebalance) {
-        this.config = config;
+    SyncGroup(int maxRecordBytes, Rebalance rebalance) {
+        this.maxRecordBytes = maxRecordBytes;
         this.rebalance = rebalance;
     }
 
@@ -78,7 +78,7 @@ final class SyncGroup {
         }
         CoordinatorRecord record = GroupMetadataRecords.metadata(
                 group.groupId(), group.toStored(step.now().wallMs()));
-        if (record.sizeBytes() > config.maxRecordBytes()) {
+        if (record.sizeBytes() > maxRecordBytes) {
             rebalance.refuseAssignments(group, ErrorCode.UNKNOWN_SERVER_ERROR, step);
             rebalance.start(
                     group, "the assignment of " + record.sizeBytes() + " bytes is too large to be stored", step);
