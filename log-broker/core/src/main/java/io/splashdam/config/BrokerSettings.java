@@ -9,6 +9,7 @@ import io.splashdam.config.TopicSettings.TopicSetting;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table of what a broker may be told, besides the defaults of topics ({@link TopicSettings}). Names, units and defaults are those
@@ -301,8 +302,7 @@ final class BrokerSettings {
         return TABLE;
     }
 
-    private static Setting text(
-            String name, @org.jspecify.annotations.Nullable String defaultText, String documentation) {
+    private static Setting text(String name, @Nullable String defaultText, String documentation) {
         return new Setting(name, ConfigType.STRING, NONE, defaultText, 0, 0, List.of(), documentation);
     }
 

@@ -1,5 +1,7 @@
 package io.splashdam.config;
 
+import java.util.Locale;
+
 /**
  * An address of a listener.
  *
@@ -22,9 +24,7 @@ public record Endpoint(String name, String host, int port) {
             throw new ConfigException(key, text, "put the IPv6 address in brackets, such as PLAINTEXT://[::1]:9092");
         }
         return new Endpoint(
-                text.substring(0, scheme).toUpperCase(java.util.Locale.ROOT),
-                host,
-                port(key, text, text.substring(colon + 1)));
+                text.substring(0, scheme).toUpperCase(Locale.ROOT), host, port(key, text, text.substring(colon + 1)));
     }
 
     private static int port(String key, String text, String digits) {

@@ -2,8 +2,10 @@ package io.splashdam.config;
 
 import io.splashdam.config.TopicSettings.TopicSetting;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +26,13 @@ public final class TopicConfig {
 
     /** @throws ConfigException at the first wrong or unknown setting, in the order of the keys */
     public static TopicConfig of(BrokerConfig broker, Map<String, String> overrides) {
+        return of(broker.settings(), overrides);
+    }
+
+    private static TopicConfig of(Settings broker, Map<String, String> overrides) {
         Map<String, String> canonical = new HashMap<>();
         new TreeMap<>(overrides).forEach((key, value) -> canonical.put(key, canonical(key, value)));
-        return new TopicConfig(resolve(broker.settings(), canonical), broker.settings(), canonical);
+        return new TopicConfig(resolve(broker, canonical), broker, canonical);
     }
 
     /** A topic that says nothing itself, on a broker that was told nothing. */
@@ -110,6 +116,52 @@ public final class TopicConfig {
                     String.valueOf(least),
                     "expected at most max.compaction.lag.ms, which is " + most);
         }
+    }
+
+    /**
+     * This topic after some changes, in their order.
+     *
+     * @throws ConfigException when one of them, or what they come to, is not allowed
+     */
+    public TopicConfig with(List<ConfigChange> changes) {
+        Map<String, String> changed = new HashMap<>(overrides);
+        for (ConfigChange change : changes) {
+            String name = change.name();
+            switch (change.op()) {
+                case SET -> changed.put(name, canonical(name, change.value()));
+                case DELETE -> {
+                    requireKnown(name);
+                    changed.remove(name);
+                }
+                case APPEND, SUBTRACT -> changed.put(name, changedList(change, changed));
+            }
+        }
+        return of(broker, changed);
+    }
+
+    private static void requireKnown(String name) {
+        if (!TopicSettings.all().containsKey(name) && !name.equals(TopicSettings.INTERNAL_SEGMENT_BYTES.name())) {
+            throw new ConfigException(name, "", unknown(name));
+        }
+    }
+
+    private String changedList(ConfigChange change, Map<String, String> changed) {
+        String name = change.name();
+        String value = String.valueOf(change.value());
+        requireKnown(name);
+        TopicSetting known = TopicSettings.all().get(name);
+        if (known == null || known.setting().type() != ConfigType.LIST || change.value() == null) {
+            throw new ConfigException(name, value, "only lists can be appended to or subtracted from; set it instead");
+        }
+        String now = changed.containsKey(name) ? changed.get(name) : settings.text(known.setting());
+        Set<String> elements = new LinkedHashSet<>(Settings.elements(String.valueOf(now)));
+        List<String> given = Settings.elements(known.setting().canonical(value));
+        if (change.op() == ConfigChange.Op.APPEND) {
+            elements.addAll(given);
+        } else {
+            given.forEach(elements::remove);
+        }
+        return String.join(",", elements);
     }
 
     /** The topic's own settings in their plain spelling, as they are to be stored. */
