@@ -1,0 +1,275 @@
+package io.splashdam.broker;
+
+import io.splashdam.cluster.ClusterImage;
+import io.splashdam.cluster.TopicImage;
+import io.splashdam.config.BrokerConfig;
+import io.splashdam.config.TopicConfig;
+import io.splashdam.controller.Controller;
+import io.splashdam.controller.Topics;
+import io.splashdam.coordinator.Moment;
+import io.splashdam.coordinator.group.GroupCoordinator;
+import io.splashdam.coordinator.group.GroupListener;
+import io.splashdam.local.LocalClient;
+import io.splashdam.log.Disk;
+import io.splashdam.log.LogConfig;
+import io.splashdam.log.LogDirectory;
+import io.splashdam.log.LogDirectoryConfig;
+import io.splashdam.log.LogId;
+import io.splashdam.log.RecoveryReport;
+import io.splashdam.partition.Partition;
+import io.splashdam.partition.Partitions;
+import io.splashdam.quorum.LocalQuorum;
+import io.splashdam.ring.DisruptorRing;
+import io.splashdam.ring.InlineRing;
+import io.splashdam.ring.Ring;
+import io.splashdam.ring.RingLimits;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One node: everything behind the doors. Starts in the order of the rooms, stops in the reverse order. Any thread. */
+public final class Broker implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Broker.class);
+
+    private final BrokerConfig config;
+    private final InstantSource clock;
+    private final LogDirectory directory;
+    private final RecoveryReport recovery;
+    private final Partitions partitions = new Partitions();
+    private final Ring ring;
+    private final Controller controller;
+    private final Topics topics;
+    private final GroupCoordinator groups;
+    private final LocalClient client;
+    private final Deque<AutoCloseable> toClose;
+    private volatile ClusterImage image;
+    private volatile boolean closed;
+
+    /** How the stages of the ring run. */
+    public enum Threads {
+        /** Append, flush and checkpoint have a thread each. */
+        OWN,
+        /** Everything on the caller's thread. */
+        CALLER
+    }
+
+    private Broker(
+            BrokerConfig config,
+            Disk disk,
+            Threads threads,
+            InstantSource clock,
+            RandomGenerator random,
+            Deque<AutoCloseable> toClose)
+            throws IOException {
+        this.config = config;
+        this.clock = clock;
+        this.toClose = toClose;
+        directory = opened(LogDirectory.open(disk, directoryConfig(config), clock, random));
+        LocalQuorum quorum = opened(LocalQuorum.open(disk));
+        ExecutorService metadataThread = Executors.newSingleThreadExecutor(task -> daemon(task, "splashdam-metadata"));
+        controller = new Controller(
+                metadataThread, quorum, directory.clusterId(), directory.nodeId(), () -> topicId(random));
+        image = controller.load();
+        recovery = directory.recover(expectedLogs(image, config), image::isDeleted);
+        image.topics().forEach(topic -> Replicas.adopt(topic, image, directory, config, partitions));
+
+        RingLimits limits = RingLimits.of(config.ring().slots(), config.ring().maxBytes());
+        ring = opened(threads == Threads.OWN
+                ? DisruptorRing.start(directory, limits, clock)
+                : InlineRing.immediate(directory, limits, clock));
+        topics = new Topics(controller, config, this::image);
+        groups = opened(groupCoordinator(random));
+        controller.serve(new Replicas(directory, config, partitions, ring, this::publish, groups::onTopicDeleted));
+        toClose.push(() -> stop(metadataThread));
+        groups.start(this::moment);
+        client = new LocalClient(this::image, partitions, ring, topics, new CommittedOffsets(groups, this::image));
+
+        ScheduledExecutorService timer =
+                Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "splashdam-maintenance"));
+        toClose.push(() -> stop(timer));
+        new Maintenance(partitions, ring, config.storage().producerIdExpirationMs())
+                .every(config.storage().retentionCheckIntervalMs(), timer);
+    }
+
+    /**
+     * Starts a broker on {@code disk}: reads the metadata, recovers the logs, and returns when all can be read and written.
+     *
+     * @throws IOException with one line that names what, where and the remedy: the directory is in use, not writable, of a newer
+     *     format, or damaged
+     */
+    public static Broker start(BrokerConfig config, Disk disk, Threads threads, InstantSource clock, RandomGenerator random)
+            throws IOException {
+        Deque<AutoCloseable> toClose = new ArrayDeque<>();
+        try {
+            return new Broker(config, disk, threads, clock, random, toClose);
+        } catch (IOException | RuntimeException e) {
+            toClose.forEach(Broker::closeQuietly);
+            throw e;
+        }
+    }
+
+    private GroupCoordinator groupCoordinator(RandomGenerator random) {
+        TopicImage offsets = image.topic(ClusterImage.OFFSETS_TOPIC);
+        int count = offsets == null ? config.group().offsetsTopicPartitions() : offsets.partitions();
+        OffsetsLog offsetsLog = new OffsetsLog(
+                this::offsetsPartition,
+                ring,
+                clock,
+                () -> topics.findOrCreateOffsets().thenApply(Controller.Outcome::error));
+        return new GroupCoordinator(
+                config.group(), count, TopicConfig.defaults().maxMessageBytes(), offsetsLog, random, GroupListener.NONE);
+    }
+
+    private static LogDirectoryConfig directoryConfig(BrokerConfig config) {
+        return new LogDirectoryConfig(config.nodeId(), config.storage().journalBytes());
+    }
+
+    private @Nullable Partition offsetsPartition(int number) {
+        TopicImage offsets = image.topic(ClusterImage.OFFSETS_TOPIC);
+        return offsets == null ? null : partitions.of(offsets.id(), number);
+    }
+
+    private Moment moment() {
+        return new Moment(System.nanoTime() / 1_000_000, clock.millis());
+    }
+
+    private <T extends AutoCloseable> T opened(T room) {
+        toClose.push(room);
+        return room;
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** A random id (version 4), never one of those that Kafka reserves. */
+    private static UUID topicId(RandomGenerator random) {
+        long high = (random.nextLong() & 0xffffffffffff0fffL) | 0x4000L;
+        long low = (random.nextLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
+        return new UUID(high, low);
+    }
+
+    private static Map<LogId, LogConfig> expectedLogs(ClusterImage image, BrokerConfig config) {
+        Map<LogId, LogConfig> expected = new HashMap<>();
+        for (TopicImage topic : image.topics()) {
+            LogConfig logConfig = TopicConfig.of(config, topic.configs()).toLogConfig();
+            for (int partition = 0; partition < topic.partitions(); partition++) {
+                expected.put(new LogId(topic.id(), topic.name(), partition), logConfig);
+            }
+        }
+        return expected;
+    }
+
+    private void publish(ClusterImage changed) {
+        image = changed;
+    }
+
+    public BrokerConfig config() {
+        return config;
+    }
+
+    public InstantSource clock() {
+        return clock;
+    }
+
+    /** The cluster at this moment. */
+    public ClusterImage image() {
+        return image;
+    }
+
+    public Partitions partitions() {
+        return partitions;
+    }
+
+    public Ring ring() {
+        return ring;
+    }
+
+    public Controller controller() {
+        return controller;
+    }
+
+    public Topics topics() {
+        return topics;
+    }
+
+    /** The groups of this broker; their topic is made when a group first needs it. */
+    public GroupCoordinator groups() {
+        return groups;
+    }
+
+    public LocalClient client() {
+        return client;
+    }
+
+    public LogDirectory directory() {
+        return directory;
+    }
+
+    /** What the start found and did to the logs. */
+    public RecoveryReport recovery() {
+        return recovery;
+    }
+
+    /**
+     * Opens the broker to Kafka clients.
+     *
+     * @throws IOException with one line that names the address and the remedy
+     */
+    public ListenerFactory.Listener listen(String host, int port) throws IOException {
+        ListenerFactory factory = ServiceLoader.load(ListenerFactory.class)
+                .findFirst()
+                .orElseThrow(() -> new IOException("Cannot listen on " + host + ":" + port
+                        + ": splashdam-server is not on the class path. Add the dependency io.splashdam:splashdam-server."));
+        ListenerFactory.Listener listener = factory.listen(this, host, port);
+        synchronized (toClose) { // a listener may be opened by any thread
+            toClose.push(listener);
+        }
+        return listener;
+    }
+
+    /** A clean stop: listeners first, then what is in flight, then the logs. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        synchronized (toClose) {
+            while (!toClose.isEmpty()) {
+                closeQuietly(toClose.pop());
+            }
+        }
+    }
+
+    private static void closeQuietly(AutoCloseable room) {
+        try {
+            room.close();
+        } catch (Exception e) {
+            log.error("Closing {} failed", room.getClass().getSimpleName(), e);
+        }
+    }
+
+    /** Lets running tasks finish: nobody interrupts a thread that touches segments. */
+    private static void stop(ExecutorService thread) throws InterruptedException {
+        thread.shutdown();
+        if (!thread.awaitTermination(30, TimeUnit.SECONDS)) {
+            log.warn("A task of the broker did not end within 30 seconds");
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.splashdam.broker;
+
+import io.splashdam.cluster.ErrorCode;
+import io.splashdam.coordinator.AppendOutcome;
+import io.splashdam.coordinator.CoordinatorBatches;
+import io.splashdam.coordinator.CoordinatorRecord;
+import io.splashdam.coordinator.ShardLog;
+import io.splashdam.local.LocalReader;
+import io.splashdam.partition.Isolation;
+import io.splashdam.partition.Partition;
+import io.splashdam.ring.AppendReply;
+import io.splashdam.ring.Ring;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The topic {@code __consumer_offsets} as the shards of the group coordinator see it: their records go through the ring like
+ * everyone's. The topic is made when there is something to write into it.
+ *
+ * <p>{@link #append} and {@link #load} belong to the coordinator's thread. What the ring has no room for waits here, in its order; how
+ * much that can be is bounded by what the coordinator lets wait.
+ */
+final class OffsetsLog implements ShardLog {
+    private static final int LOAD_BYTES = 1 << 20;
+
+    private final Location location;
+    private final Ring ring;
+    private final InstantSource clock;
+    private final Supplier<CompletionStage<ErrorCode>> createTopic;
+    private final CoordinatorBatches encoder = new CoordinatorBatches();
+    private final Queue<Waiting> waiting = new ArrayDeque<>();
+    private boolean isBlocked;
+
+    /** Where a partition of the topic is now; null while there is no such topic. */
+    interface Location {
+        @Nullable Partition of(int partition);
+    }
+
+    private record Waiting(int partition, ByteBuffer batch, AppendReply reply) {}
+
+    OffsetsLog(Location location, Ring ring, InstantSource clock, Supplier<CompletionStage<ErrorCode>> createTopic) {
+        this.location = location;
+        this.ring = ring;
+        this.clock = clock;
+        this.createTopic = createTopic;
+    }
+
+    @Override
+    public void append(int partition, List<CoordinatorRecord> records, Consumer<AppendOutcome> whenKnown) {
+        offer(new Waiting(partition, encoder.encode(records, clock.millis()), new AppendReply() {
+            @Override
+            public void appended(long baseOffset, long logAppendTimeMs) {
+                whenKnown.accept(AppendOutcome.COMMITTED);
+            }
+
+            @Override
+            public void refused(ErrorCode error, String message) {
+                whenKnown.accept(new AppendOutcome.Failed(error));
+            }
+        }));
+    }
+
+    /** Synchronized, as all that follows: room in the ring and the new topic are announced on other threads. */
+    private synchronized void offer(Waiting append) {
+        waiting.add(append);
+        if (!isBlocked) {
+            drain();
+        }
+    }
+
+    private synchronized void drain() {
+        isBlocked = false;
+        while (!isBlocked && !waiting.isEmpty()) {
+            offerFirst(waiting.element());
+        }
+    }
+
+    /** What it asks for when it has to wait may be there at once: then the callback has gone on already. */
+    private void offerFirst(Waiting first) {
+        Partition partition = location.of(first.partition());
+        if (partition == null) {
+            isBlocked = true;
+            createTopic.get().whenComplete((error, failure) -> onTopic(error));
+        } else if (ring.tryAppend(partition, first.batch(), true, first.reply())) {
+            waiting.remove();
+        } else {
+            isBlocked = true;
+            ring.onRoom(this::drain);
+        }
+    }
+
+    private synchronized void onTopic(@Nullable ErrorCode error) {
+        if (error == ErrorCode.NONE) {
+            drain();
+            return;
+        }
+        isBlocked = false;
+        Waiting next = waiting.poll();
+        while (next != null) {
+            next.reply().refused(ErrorCode.COORDINATOR_NOT_AVAILABLE, "The topic for offsets could not be created.");
+            next = waiting.poll();
+        }
+    }
+
+    @Override
+    public void load(int partition, Consumer<CoordinatorRecord> into) throws IOException {
+        Partition from = location.of(partition);
+        if (from == null) {
+            return;
+        }
+        try (LocalReader reader = new LocalReader(from, from.startOffset(), Isolation.READ_COMMITTED)) {
+            CoordinatorBatches decoder = new CoordinatorBatches();
+            while (!reader.isAtEnd()) {
+                decoder.decode(reader.poll(LOAD_BYTES, 0), into);
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.splashdam.broker;
+
+import io.splashdam.cluster.ClusterImage;
+import io.splashdam.cluster.TopicImage;
+import io.splashdam.config.BrokerConfig;
+import io.splashdam.config.TopicConfig;
+import io.splashdam.controller.TopicListener;
+import io.splashdam.log.LogDirectory;
+import io.splashdam.log.LogId;
+import io.splashdam.log.PartitionLog;
+import io.splashdam.partition.Partition;
+import io.splashdam.partition.Partitions;
+import io.splashdam.ring.AppendTask;
+import io.splashdam.ring.Ring;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+
+/** Makes the metadata's topics real on this node: opens, configures and deletes their partitions. On the controller's thread. */
+final class Replicas implements TopicListener {
+    private final LogDirectory directory;
+    private final BrokerConfig config;
+    private final Partitions partitions;
+    private final Ring ring;
+    private final Consumer<ClusterImage> publish;
+    private final Consumer<String> topicDeleted;
+
+    Replicas(
+            LogDirectory directory,
+            BrokerConfig config,
+            Partitions partitions,
+            Ring ring,
+            Consumer<ClusterImage> publish,
+            Consumer<String> topicDeleted) {
+        this.directory = directory;
+        this.config = config;
+        this.partitions = partitions;
+        this.ring = ring;
+        this.publish = publish;
+        this.topicDeleted = topicDeleted;
+    }
+
+    /** Takes the partitions of a topic whose logs recovery has opened. */
+    static void adopt(TopicImage topic, ClusterImage image, LogDirectory directory, BrokerConfig config, Partitions into) {
+        TopicConfig topicConfig = TopicConfig.of(config, topic.configs());
+        List<Partition> opened = new ArrayList<>(topic.partitions());
+        for (int number = 0; number < topic.partitions(); number++) {
+            PartitionLog log = directory.log(topic.id(), number);
+            if (log == null) {
+                throw new IllegalStateException("Expected the log of " + topic.name() + "-" + number + " after recovery");
+            }
+            opened.add(new Partition(log, image.leaderEpoch(topic), topicConfig.minInsyncReplicas()));
+        }
+        into.add(topic.id(), opened);
+    }
+
+    @Override
+    public void onPartitionsAdded(TopicImage topic, ClusterImage image) throws IOException {
+        TopicConfig topicConfig = TopicConfig.of(config, topic.configs());
+        int first = partitions.of(topic.id()).length;
+        List<Partition> added = new ArrayList<>(topic.partitions() - first);
+        for (int number = first; number < topic.partitions(); number++) {
+            PartitionLog log = directory.create(new LogId(topic.id(), topic.name(), number), topicConfig.toLogConfig());
+            added.add(new Partition(log, image.leaderEpoch(topic), topicConfig.minInsyncReplicas()));
+        }
+        partitions.add(topic.id(), added);
+    }
+
+    @Override
+    public void onTopicDeleted(TopicImage topic) throws IOException {
+        for (Partition partition : partitions.remove(topic.id())) {
+            partition.close();
+            inAppendOrder(nowMs -> {});
+            directory.delete(partition.log());
+        }
+        topicDeleted.accept(topic.name());
+    }
+
+    @Override
+    public void onTopicConfigured(TopicImage topic) {
+        TopicConfig topicConfig = TopicConfig.of(config, topic.configs());
+        for (Partition partition : partitions.of(topic.id())) {
+            inAppendOrder(nowMs -> partition.log().reconfigure(topicConfig.toLogConfig()));
+            partition.requireInsyncReplicas(topicConfig.minInsyncReplicas());
+        }
+    }
+
+    @Override
+    public void onImage(ClusterImage image) {
+        publish.accept(image);
+    }
+
+    /** Runs {@code task} on the append thread, and waits until all that came before it is flushed. Never called by an event loop. */
+    private void inAppendOrder(LongConsumer task) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        AppendTask ordered = new AppendTask() {
+            @Override
+            public void run(long nowMs) {
+                task.accept(nowMs);
+            }
+
+            @Override
+            public void flushed() {
+                done.complete(null);
+            }
+        };
+        while (!ring.tryRun(ordered)) {
+            Thread.onSpinWait();
+        }
+        done.join();
+    }
+}

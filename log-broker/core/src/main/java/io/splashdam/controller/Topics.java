@@ -1,0 +1,177 @@
+package io.splashdam.controller;
+
+import io.splashdam.cluster.ClusterImage;
+import io.splashdam.cluster.ErrorCode;
+import io.splashdam.cluster.TopicImage;
+import io.splashdam.config.BrokerConfig;
+import io.splashdam.config.ConfigException;
+import io.splashdam.config.TopicConfig;
+import io.splashdam.config.TopicNames;
+import io.splashdam.controller.Controller.Outcome;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Topics as users ask for them: names, counts and settings are checked here, before the {@link Controller} decides. Any thread.
+ */
+public final class Topics {
+    /** Settings with which a topic that Splashdam keeps for itself is created. */
+    private static final Map<String, String> COMPACTED =
+            Map.of("cleanup.policy", "compact", "compression.type", "producer", "segment.bytes", "104857600");
+
+    private final Controller controller;
+    private final BrokerConfig config;
+    private final Supplier<ClusterImage> image;
+    private final Map<String, CompletableFuture<Outcome>> beingCreated = new ConcurrentHashMap<>();
+
+    public Topics(Controller controller, BrokerConfig config, Supplier<ClusterImage> image) {
+        this.controller = controller;
+        this.config = config;
+        this.image = image;
+    }
+
+    /**
+     * A wish for a topic.
+     *
+     * @param partitions -1 for the broker's default
+     * @param replicationFactor -1 for the broker's default; one node takes 1
+     */
+    public record NewTopic(String name, int partitions, int replicationFactor, Map<String, String> configs) {
+        public static NewTopic withDefaults(String name) {
+            return new NewTopic(name, -1, -1, Map.of());
+        }
+    }
+
+    public CompletableFuture<Outcome> create(NewTopic wish, boolean validateOnly) {
+        Outcome refusal = check(wish);
+        if (refusal != null) {
+            return CompletableFuture.completedFuture(refusal);
+        }
+        int partitions = partitionsOf(wish);
+        return validateOnly
+                ? controller.validateCreate(wish.name(), partitions, wish.configs())
+                : controller.createTopic(wish.name(), partitions, wish.configs());
+    }
+
+    /** How many partitions the wish comes to. */
+    public int partitionsOf(NewTopic wish) {
+        return wish.partitions() == -1 ? config.numPartitions() : wish.partitions();
+    }
+
+    private @Nullable Outcome check(NewTopic wish) {
+        String badName = TopicNames.check(wish.name());
+        if (badName != null) {
+            return refused(ErrorCode.INVALID_TOPIC_EXCEPTION, badName);
+        }
+        if (wish.partitions() == 0 || wish.partitions() < -1) {
+            return refused(
+                    ErrorCode.INVALID_PARTITIONS, "Number of partitions was " + wish.partitions() + "; give at least 1.");
+        }
+        if (wish.replicationFactor() == 0 || wish.replicationFactor() < -1) {
+            return refused(
+                    ErrorCode.INVALID_REPLICATION_FACTOR,
+                    "Replication factor was " + wish.replicationFactor() + "; give at least 1.");
+        }
+        if (wish.replicationFactor() > 1) {
+            return refused(
+                    ErrorCode.INVALID_REPLICATION_FACTOR,
+                    "Replication factor was " + wish.replicationFactor() + ", but there is 1 broker; give 1.");
+        }
+        return checkConfigs(wish.configs());
+    }
+
+    private @Nullable Outcome checkConfigs(Map<String, String> configs) {
+        try {
+            TopicConfig.of(config, configs);
+            return null;
+        } catch (ConfigException e) {
+            return refused(ErrorCode.INVALID_CONFIG, String.valueOf(e.getMessage()));
+        }
+    }
+
+    public CompletableFuture<Outcome> delete(String name) {
+        return controller.deleteTopic(name);
+    }
+
+    public CompletableFuture<Outcome> delete(UUID id) {
+        return controller.deleteTopic(id);
+    }
+
+    /** Changes some settings of a topic; null means: back to the default. */
+    public CompletableFuture<Outcome> alterConfigs(String name, Map<String, @Nullable String> changes, boolean validateOnly) {
+        TopicImage topic = image.get().topic(name);
+        if (topic == null) {
+            return CompletableFuture.completedFuture(
+                    refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "There is no topic '" + name + "'."));
+        }
+        Map<String, String> configs = new HashMap<>(topic.configs());
+        changes.forEach((key, value) -> {
+            if (value == null) {
+                configs.remove(key);
+            } else {
+                configs.put(key, value);
+            }
+        });
+        Outcome refusal = checkConfigs(configs);
+        if (refusal != null || validateOnly) {
+            return CompletableFuture.completedFuture(
+                    refusal != null ? refusal : new Outcome(ErrorCode.NONE, "", topic));
+        }
+        return controller.configureTopic(name, configs);
+    }
+
+    public CompletableFuture<Outcome> addPartitions(String name, int total) {
+        return controller.addPartitions(name, total);
+    }
+
+    /** The topic of that name; created with the broker's defaults when it is not there ({@code auto.create.topics.enable}). */
+    public CompletableFuture<Outcome> findOrCreate(String name) {
+        return findOrCreate(NewTopic.withDefaults(name));
+    }
+
+    /** The topic that Splashdam keeps group offsets in; made when it is first needed. */
+    public CompletableFuture<Outcome> findOrCreateOffsets() {
+        return findOrCreate(new NewTopic(
+                ClusterImage.OFFSETS_TOPIC, config.group().offsetsTopicPartitions(), 1, COMPACTED));
+    }
+
+    private CompletableFuture<Outcome> findOrCreate(NewTopic wish) {
+        TopicImage topic = image.get().topic(wish.name());
+        if (topic != null) {
+            return CompletableFuture.completedFuture(new Outcome(ErrorCode.NONE, "", topic));
+        }
+        CompletableFuture<Outcome> mine = new CompletableFuture<>();
+        CompletableFuture<Outcome> earlier = beingCreated.putIfAbsent(wish.name(), mine);
+        if (earlier != null) {
+            return earlier;
+        }
+        create(wish, false).whenComplete((outcome, error) -> {
+            beingCreated.remove(wish.name());
+            if (error != null) {
+                mine.completeExceptionally(error);
+            } else {
+                mine.complete(existingIsFine(outcome));
+            }
+        });
+        return mine;
+    }
+
+    private Outcome existingIsFine(Outcome outcome) {
+        return outcome.error() == ErrorCode.TOPIC_ALREADY_EXISTS ? new Outcome(ErrorCode.NONE, "", outcome.topic()) : outcome;
+    }
+
+    private static Outcome refused(ErrorCode error, String message) {
+        return new Outcome(error, message, null);
+    }
+
+    /** Names of all topics, for listings. */
+    public List<TopicImage> list() {
+        return List.copyOf(image.get().topics());
+    }
+}

@@ -1,0 +1,3 @@
+package io.splashdam.log;
+
+public enum Durability { FSYNC, OS }

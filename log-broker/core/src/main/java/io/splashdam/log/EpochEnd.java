@@ -1,0 +1,3 @@
+package io.splashdam.log;
+
+public record EpochEnd(int epoch, long endOffset) {}

@@ -1,0 +1,3 @@
+package io.splashdam.log;
+
+public record LogConfig(Durability durability, TimestampType timestampType) {}

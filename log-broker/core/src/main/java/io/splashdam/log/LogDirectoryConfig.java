@@ -1,0 +1,3 @@
+package io.splashdam.log;
+
+public record LogDirectoryConfig(int nodeId, long journalBytes) {}

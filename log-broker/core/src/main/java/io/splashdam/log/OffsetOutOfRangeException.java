@@ -1,0 +1,3 @@
+package io.splashdam.log;
+
+public class OffsetOutOfRangeException extends java.io.IOException {}

@@ -1,0 +1,3 @@
+package io.splashdam.log;
+
+public enum TimestampType { CREATE_TIME, LOG_APPEND_TIME }

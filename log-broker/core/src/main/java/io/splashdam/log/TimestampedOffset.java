@@ -1,0 +1,3 @@
+package io.splashdam.log;
+
+public record TimestampedOffset(long timestampMs, long offset, int leaderEpoch) {}

@@ -1,0 +1,234 @@
+package io.splashdam.partition;
+
+import io.splashdam.cluster.ErrorCode;
+import io.splashdam.log.Durability;
+import io.splashdam.log.EpochEnd;
+import io.splashdam.log.LogSlice;
+import io.splashdam.log.PartitionLog;
+import io.splashdam.log.TimestampType;
+import io.splashdam.log.TimestampedOffset;
+import io.splashdam.log.Written;
+import io.splashdam.producer.SequenceCheck;
+import io.splashdam.record.BatchView;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One replica of one partition.
+ *
+ * <p>Owned by the append thread ({@link #admit}, {@link #writeStaged}) and the flush thread ({@link #flushedTo}); all else may be
+ * called from any thread. {@code log end ≥ flushed end ≥ high watermark ≥ last stable offset ≥ log start} holds at every moment.
+ */
+public final class Partition {
+    private final PartitionLog log;
+    private final int leaderEpoch;
+    private final Set<ProgressListener> waiting = ConcurrentHashMap.newKeySet();
+    private final BatchView view = new BatchView();
+    private final Admission admission = new Admission();
+
+    private volatile int minInsyncReplicas;
+    private volatile long flushedEnd;
+    private volatile long highWatermark;
+    private volatile boolean closed;
+    private boolean touched;
+
+    /** @param log recovered: all that it holds is on the disk, and may be shown */
+    public Partition(PartitionLog log, int leaderEpoch, int minInsyncReplicas) {
+        this.log = log;
+        this.leaderEpoch = leaderEpoch;
+        this.minInsyncReplicas = minInsyncReplicas;
+        this.flushedEnd = log.endOffset();
+        this.highWatermark = log.endOffset();
+    }
+
+    public PartitionLog log() {
+        return log;
+    }
+
+    public String topic() {
+        return log.id().topic();
+    }
+
+    public UUID topicId() {
+        return log.id().topicId();
+    }
+
+    public int number() {
+        return log.id().partition();
+    }
+
+    public int leaderEpoch() {
+        return leaderEpoch;
+    }
+
+    public long startOffset() {
+        return log.startOffset();
+    }
+
+    public long endOffset() {
+        return log.endOffset();
+    }
+
+    public long highWatermark() {
+        return highWatermark;
+    }
+
+    /** Transactions come with their own issue: until then nothing is unstable. */
+    public long lastStableOffset() {
+        return highWatermark;
+    }
+
+    /** The first offset that a reader of this isolation may not see. */
+    public long readableEnd(Isolation isolation) {
+        return isolation == Isolation.READ_COMMITTED ? lastStableOffset() : highWatermark;
+    }
+
+    public void requireInsyncReplicas(int count) {
+        minInsyncReplicas = count;
+    }
+
+    // ---------------------------------------------------------------- append thread
+
+    /**
+     * Decides whether {@code batches} may follow, and stages them if so.
+     *
+     * @param batches whole, checked batches of one producer
+     * @param acksAll the producer wants every in-sync replica to have them
+     * @return valid until the next call
+     */
+    public Admission admit(ByteBuffer batches, boolean acksAll, long nowMs) {
+        if (closed) {
+            return admission.refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "The topic has been deleted.");
+        }
+        if (acksAll && minInsyncReplicas > 1) {
+            return admission.refused(
+                    ErrorCode.NOT_ENOUGH_REPLICAS,
+                    "min.insync.replicas of " + topic() + " is " + minInsyncReplicas + ", but there is 1 replica in sync.");
+        }
+        for (int at = batches.position(); at < batches.limit(); at += view.sizeBytes()) {
+            view.wrap(batches, at);
+            if (view.hasProducerId()) {
+                SequenceCheck check = log.producers().check(view);
+                if (check instanceof SequenceCheck.Duplicate duplicate) {
+                    return admission.duplicate(duplicate.baseOffset(), logAppendTime(duplicate.timestampMs()));
+                }
+                if (check instanceof SequenceCheck.Refused refused) {
+                    return admission.refused(refused.error(), refused.message());
+                }
+            }
+        }
+        return admission.staged(log.stage(batches, leaderEpoch, nowMs), logAppendTime(nowMs));
+    }
+
+    private long logAppendTime(long timestampMs) {
+        return log.config().timestampType() == TimestampType.LOG_APPEND_TIME ? timestampMs : -1;
+    }
+
+    /** True once for each gathering of batches: the caller notes the partition, and writes it when the gathering is over. */
+    public boolean touch() {
+        boolean first = !touched;
+        touched = true;
+        return first;
+    }
+
+    public Written writeStaged(long nowMs) throws IOException {
+        touched = false;
+        return log.writeStaged(nowMs);
+    }
+
+    /** Forgets what {@link #admit} staged since the last write. */
+    public void dropStaged() {
+        touched = false;
+        log.dropStaged();
+    }
+
+    // ---------------------------------------------------------------- flush thread
+
+    /** Whether an acknowledgement has to wait for a force. */
+    public boolean isDurable() {
+        return log.config().durability() == Durability.FSYNC;
+    }
+
+    /** All below {@code offset} is as durable as the topic asks: it may be shown. */
+    public void flushedTo(long offset) {
+        if (offset < highWatermark || offset > log.endOffset()) {
+            throw new IllegalStateException("Expected " + log.id() + " to be flushed between its high watermark " + highWatermark
+                    + " and its end " + log.endOffset() + ", but it was " + offset);
+        }
+        flushedEnd = offset;
+        highWatermark = offset;
+    }
+
+    public long flushedEnd() {
+        return flushedEnd;
+    }
+
+    /** Tells everyone who waits for more. */
+    public void announceProgress() {
+        if (!waiting.isEmpty()) {
+            for (ProgressListener listener : waiting) {
+                listener.onProgress(this);
+            }
+        }
+    }
+
+    // ---------------------------------------------------------------- any thread
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** The partition is gone: refuses from now on, and whoever waits is told. */
+    public void close() {
+        closed = true;
+        announceProgress();
+    }
+
+    /** Register before looking at the offsets a last time, or the progress in between is missed. */
+    public void await(ProgressListener listener) {
+        waiting.add(listener);
+    }
+
+    public void forget(ProgressListener listener) {
+        waiting.remove(listener);
+    }
+
+    /**
+     * Batches from the one that holds {@code offset}, as far as the isolation lets one see.
+     *
+     * @throws io.splashdam.log.OffsetOutOfRangeException outside of log start and high watermark
+     */
+    public LogSlice read(long offset, int maxBytes, Isolation isolation, boolean atLeastOneBatch) throws IOException {
+        return log.read(offset, maxBytes, readableEnd(isolation), atLeastOneBatch);
+    }
+
+    public @Nullable TimestampedOffset offsetForTime(long timestampMs, Isolation isolation) throws IOException {
+        return log.offsetForTime(timestampMs, readableEnd(isolation));
+    }
+
+    public @Nullable TimestampedOffset maxTimestamp(Isolation isolation) throws IOException {
+        return log.maxTimestamp(readableEnd(isolation));
+    }
+
+    /** Where the records of {@code epoch}, or of the last one before it, end (KIP-101, KIP-320). */
+    public EpochEnd endOffsetForEpoch(int epoch) {
+        return epoch == leaderEpoch ? new EpochEnd(epoch, highWatermark) : log.endOffsetForEpoch(epoch);
+    }
+
+    /** The error of a request that names {@code epoch} as the leader's; -1 names none (KIP-320). */
+    public ErrorCode checkLeaderEpoch(int epoch) {
+        if (epoch < 0 || epoch == leaderEpoch) {
+            return ErrorCode.NONE;
+        }
+        return epoch < leaderEpoch ? ErrorCode.FENCED_LEADER_EPOCH : ErrorCode.UNKNOWN_LEADER_EPOCH;
+    }
+
+    @Override
+    public String toString() {
+        return log.id().directoryName();
+    }
+}

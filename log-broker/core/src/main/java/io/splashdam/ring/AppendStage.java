@@ -1,0 +1,215 @@
+package io.splashdam.ring;
+
+import io.splashdam.cluster.ErrorCode;
+import io.splashdam.log.LogDirectory;
+import io.splashdam.log.Written;
+import io.splashdam.partition.Admission;
+import io.splashdam.partition.Partition;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one writer: gives batches their offsets and gathers them, then writes each touched segment once and hands the group over.
+ *
+ * <p>Owned by the append thread (or whoever calls the inline ring). An error of one append refuses that append, and the stage goes
+ * on.
+ */
+final class AppendStage {
+    private static final Logger log = LoggerFactory.getLogger(AppendStage.class);
+
+    private final LogDirectory directory;
+    private final HandOff handOff;
+    private final Room room;
+    private final InstantSource clock;
+    private final long gatherMaxBytes;
+
+    private final List<Gathered> gathered = new ArrayList<>();
+    private final List<Partition> touched = new ArrayList<>();
+    private long gatheredBytes;
+    private long nowMs;
+
+    /** An append that waits for its partition's write. */
+    private record Gathered(Partition partition, Answer.OfAppend answer) {}
+
+    AppendStage(LogDirectory directory, HandOff handOff, Room room, InstantSource clock, long gatherMaxBytes) {
+        this.directory = directory;
+        this.handOff = handOff;
+        this.room = room;
+        this.clock = clock;
+        this.gatherMaxBytes = gatherMaxBytes;
+    }
+
+    void append(Partition partition, ByteBuffer batches, boolean acksAll, AppendReply reply) {
+        int bytes = batches.remaining();
+        if (gathered.isEmpty()) {
+            nowMs = clock.millis();
+        }
+        if (directory.isFailed()) {
+            new Answer.OfAppend(room, bytes, reply, -1, -1).refused(ErrorCode.KAFKA_STORAGE_ERROR, failure());
+            return;
+        }
+        Admission admission = admit(partition, batches, acksAll);
+        var answer = new Answer.OfAppend(room, bytes, reply, admission.baseOffset(), admission.logAppendTimeMs());
+        switch (admission.verdict()) {
+            case REFUSED -> answer.refused(admission.error(), admission.message());
+            case DUPLICATE -> gathered.add(new Gathered(partition, answer));
+            case STAGED -> gather(partition, bytes, answer);
+        }
+    }
+
+    private void gather(Partition partition, int bytes, Answer.OfAppend answer) {
+        if (partition.touch()) {
+            touched.add(partition);
+        }
+        gathered.add(new Gathered(partition, answer));
+        gatheredBytes += bytes;
+        if (gatheredBytes >= gatherMaxBytes) {
+            finishGathering();
+        }
+    }
+
+    private Admission admit(Partition partition, ByteBuffer batches, boolean acksAll) {
+        try {
+            return partition.admit(batches, acksAll, nowMs);
+        } catch (RuntimeException e) {
+            log.error("{}: an append was refused because of an error that nobody expected", partition, e);
+            return Admission.unexpected(e);
+        }
+    }
+
+    /** Writes what has gathered and hands it to the flush stage. */
+    void finishGathering() {
+        if (gathered.isEmpty()) {
+            return;
+        }
+        AppendGroup group = new AppendGroup();
+        for (Partition partition : touched) {
+            write(partition, group);
+        }
+        for (Gathered append : gathered) {
+            group.owe(append.answer());
+        }
+        gathered.clear();
+        touched.clear();
+        gatheredBytes = 0;
+        if (!group.isEmpty()) {
+            handOff.put(group);
+        }
+    }
+
+    private void write(Partition partition, AppendGroup group) {
+        try {
+            group.add(partition, partition.writeStaged(nowMs));
+        } catch (IOException e) {
+            logWriteFailure(partition, e);
+            refuseAllOf(partition, ErrorCode.KAFKA_STORAGE_ERROR, writeFailure(partition, e));
+        }
+    }
+
+    private void refuseAllOf(Partition partition, ErrorCode error, String message) {
+        gathered.removeIf(append -> {
+            boolean isOf = append.partition() == partition;
+            if (isOf) {
+                append.answer().refused(error, message);
+            }
+            return isOf;
+        });
+    }
+
+    /** Writes the batches of an atomic group as a group of their own. */
+    void appendGroup(List<PartitionBatches> batches, int bytes, GroupReply reply) {
+        finishGathering();
+        nowMs = clock.millis();
+        long[] baseOffsets = new long[batches.size()];
+        var answer = new Answer.OfGroup(room, bytes, reply, baseOffsets);
+        if (directory.isFailed()) {
+            answer.refused(ErrorCode.KAFKA_STORAGE_ERROR, failure());
+            return;
+        }
+        for (int i = 0; i < baseOffsets.length; i++) {
+            Partition partition = batches.get(i).partition();
+            Admission admission = admit(partition, batches.get(i).batches(), false);
+            if (admission.verdict() != Admission.Verdict.STAGED) {
+                dropStaged();
+                answer.refused(admission.error(), admission.message());
+                return;
+            }
+            baseOffsets[i] = admission.baseOffset();
+            if (partition.touch()) {
+                touched.add(partition);
+            }
+        }
+        writeGroup(answer);
+    }
+
+    private void dropStaged() {
+        for (Partition partition : touched) {
+            partition.dropStaged();
+        }
+        touched.clear();
+    }
+
+    private void writeGroup(Answer.OfGroup answer) {
+        AppendGroup group = new AppendGroup();
+        group.makeAtomic();
+        for (int i = 0; i < touched.size(); i++) {
+            Partition partition = touched.get(i);
+            try {
+                group.add(partition, partition.writeStaged(nowMs));
+            } catch (IOException e) {
+                logWriteFailure(partition, e);
+                touched.subList(i + 1, touched.size()).forEach(Partition::dropStaged);
+                undo(group);
+                touched.clear();
+                answer.refused(ErrorCode.KAFKA_STORAGE_ERROR, writeFailure(partition, e));
+                return;
+            }
+        }
+        touched.clear();
+        group.owe(answer);
+        handOff.put(group);
+    }
+
+    /** Takes back what an atomic group had written before a part of it failed. */
+    private void undo(AppendGroup group) {
+        for (int i = 0; i < group.written().size(); i++) {
+            Written written = group.written().get(i);
+            try {
+                written.log().truncateTo(written.baseOffset());
+            } catch (IOException e) {
+                directory.fail(e);
+                return;
+            }
+        }
+    }
+
+    /** Runs a task after everything that was published before it has been written. */
+    void run(AppendTask task) {
+        finishGathering();
+        try {
+            task.run(clock.millis());
+        } catch (RuntimeException e) {
+            log.error("A task in the order of appends failed", e);
+        }
+        AppendGroup afterwards = new AppendGroup();
+        afterwards.owe(new Answer.OfTask(room, task));
+        handOff.put(afterwards);
+    }
+
+    private static void logWriteFailure(Partition partition, IOException e) {
+        log.error("{}: {} Writes to it are refused until the disk takes them again; reads go on.", partition, e.toString(), e);
+    }
+
+    private static String writeFailure(Partition partition, IOException e) {
+        return "The disk did not take the batches for " + partition + ": " + e.getMessage();
+    }
+
+    private String failure() {
+        return "The data directory has failed and takes no writes until a restart: " + directory.failure();
+    }
+}

@@ -1,0 +1,138 @@
+package io.splashdam.ring;
+
+import com.lmax.disruptor.EventHandler;
+import com.lmax.disruptor.ExceptionHandler;
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.dsl.Disruptor;
+import com.lmax.disruptor.dsl.ProducerType;
+import io.splashdam.log.LogDirectory;
+import io.splashdam.partition.Partition;
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The ring between threads: many publish, the append thread is the one handler, a bounded hand-off leads to the flush thread. All
+ * publishing is by trying: an event loop never waits here.
+ */
+public final class DisruptorRing implements Ring {
+    private static final Logger log = LoggerFactory.getLogger(DisruptorRing.class);
+
+    private final Room room;
+    private final Disruptor<Slot> disruptor;
+    private final RingBuffer<Slot> slots;
+    private final HandOff handOff;
+    private final Thread flushThread;
+    private final CheckpointLoop checkpoints;
+
+    private DisruptorRing(LogDirectory directory, RingLimits limits, InstantSource clock) {
+        room = new Room(limits.maxBytes());
+        handOff = new HandOff(limits.handOffMaxBytes());
+        AppendStage append = new AppendStage(directory, handOff, room, clock, limits.gatherMaxBytes());
+        checkpoints = new CheckpointLoop(directory, clock, limits.checkpointIntervalMs());
+        FlushStage flush = new FlushStage(directory, handOff, checkpoints);
+        disruptor = new Disruptor<>(
+                Slot::new, limits.slots(), task -> new Thread(task, "splashdam-append"), ProducerType.MULTI, new ParkingWait());
+        disruptor.setDefaultExceptionHandler(new LogAndGoOn());
+        disruptor.handleEventsWith((EventHandler<Slot>) (slot, sequence, endOfBatch) -> {
+            slot.moveTo(append);
+            if (endOfBatch) {
+                append.finishGathering();
+            }
+        });
+        flushThread = new Thread(() -> flushUntilClosed(flush), "splashdam-flush");
+        slots = disruptor.getRingBuffer();
+    }
+
+    public static DisruptorRing start(LogDirectory directory, RingLimits limits, InstantSource clock) {
+        DisruptorRing ring = new DisruptorRing(directory, limits, clock);
+        ring.checkpoints.start();
+        ring.flushThread.start();
+        ring.disruptor.start();
+        return ring;
+    }
+
+    private void flushUntilClosed(FlushStage flush) {
+        while (handOff.await()) {
+            int groups = flush.doWork();
+            if (groups > 0) {
+                checkpoints.noteWork();
+            }
+        }
+    }
+
+    @Override
+    public boolean tryAppend(Partition partition, ByteBuffer batches, boolean acksAll, AppendReply reply) {
+        int bytes = batches.remaining();
+        if (!room.tryTake(bytes)) {
+            return false;
+        }
+        boolean taken = slots.tryPublishEvent(Slot::append, partition, batches, new Slot.Acknowledged(reply, acksAll));
+        return taken || giveBack(bytes);
+    }
+
+    @Override
+    public boolean tryAppendGroup(List<PartitionBatches> group, GroupReply reply) {
+        int bytes = 0;
+        for (PartitionBatches part : group) {
+            bytes += part.batches().remaining();
+        }
+        if (!room.tryTake(bytes)) {
+            return false;
+        }
+        boolean taken = slots.tryPublishEvent(Slot::group, group, reply, bytes);
+        return taken || giveBack(bytes);
+    }
+
+    private boolean giveBack(int bytes) {
+        room.giveBack(bytes);
+        return false;
+    }
+
+    @Override
+    public boolean tryRun(AppendTask task) {
+        return slots.tryPublishEvent(Slot::task, task);
+    }
+
+    @Override
+    public void onRoom(Runnable callback) {
+        room.onRoom(callback);
+    }
+
+    @Override
+    public void close() {
+        disruptor.shutdown();
+        handOff.close();
+        joinQuietly(flushThread);
+        checkpoints.close();
+        room.wakeAll();
+    }
+
+    private static void joinQuietly(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The stage refuses what fails by itself; what arrives here is a bug, and must not kill the append thread in silence. */
+    private static final class LogAndGoOn implements ExceptionHandler<Slot> {
+        @Override
+        public void handleEventException(Throwable e, long sequence, Slot slot) {
+            log.error("The append stage met an error that nobody expected", e);
+        }
+
+        @Override
+        public void handleOnStartException(Throwable e) {
+            log.error("The append stage did not start", e);
+        }
+
+        @Override
+        public void handleOnShutdownException(Throwable e) {
+            log.error("The append stage did not stop cleanly", e);
+        }
+    }
+}
