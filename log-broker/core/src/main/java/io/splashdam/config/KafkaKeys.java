@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -98,6 +100,13 @@ final class KafkaKeys {
                 || key.contains("jaas")
                 || key.endsWith(".key")
                 || key.contains("passphrase");
+    }
+
+    /** What is refused, with the remedy, in the order of the rules. */
+    static Map<String, String> refusals() {
+        Map<String, String> refusals = new LinkedHashMap<>();
+        REFUSED.forEach(rule -> refusals.put(rule.pattern(), rule.remedy()));
+        return refusals;
     }
 
     private static @Nullable Rule rule(String key) {

@@ -81,6 +81,23 @@ record Setting(
         return canonicalOf(name, type, unit, min, max, choices, text);
     }
 
+    /** What it allows, in a few words. */
+    String allowed() {
+        switch (type) {
+            case BOOLEAN:
+                return "true or false";
+            case SHORT, INT, LONG:
+                return unit.phrase() + range(min, max);
+            case DOUBLE:
+                return "a number" + range(min, max);
+            default:
+                String list = type == ConfigType.LIST ? "a list" : "a text";
+                return choices.isEmpty()
+                        ? list
+                        : type == ConfigType.LIST ? list + " of " + oneOf(choices) : oneOf(choices);
+        }
+    }
+
     private static String canonicalOf(
             String name, ConfigType type, Unit unit, double min, double max, List<String> choices, String text) {
         String trimmed = text.strip();

@@ -17,10 +17,22 @@ public final class TopicConfig {
     private final Settings broker;
     private final Map<String, String> overrides;
 
+    // read for each batch, so kept as numbers
+    private final int maxMessageBytes;
+    private final int maxDecompressedMessageBytes;
+    private final long timestampBeforeMaxMs;
+    private final long timestampAfterMaxMs;
+    private final int minInsyncReplicas;
+
     private TopicConfig(Settings settings, Settings broker, Map<String, String> overrides) {
         this.settings = settings;
         this.broker = broker;
         this.overrides = Map.copyOf(overrides);
+        this.maxMessageBytes = settings.int32(TopicSettings.MAX_MESSAGE_BYTES);
+        this.maxDecompressedMessageBytes = settings.int32(TopicSettings.MAX_DECOMPRESSED_BYTES);
+        this.timestampBeforeMaxMs = settings.int64(TopicSettings.TIMESTAMP_BEFORE_MAX_MS);
+        this.timestampAfterMaxMs = settings.int64(TopicSettings.TIMESTAMP_AFTER_MAX_MS);
+        this.minInsyncReplicas = settings.int32(TopicSettings.MIN_INSYNC_REPLICAS);
         check(settings);
     }
 
@@ -108,6 +120,10 @@ public final class TopicConfig {
             throw new ConfigException(
                     TopicSettings.REMOTE_STORAGE.name(), "true", "there is no remote storage yet; remove it");
         }
+        if (settings.int32(TopicSettings.GZIP_LEVEL) == 0) {
+            throw new ConfigException(
+                    TopicSettings.GZIP_LEVEL.name(), "0", "expected 1 to 9, or -1 for gzip's own default");
+        }
         long least = settings.int64(TopicSettings.MIN_COMPACTION_LAG_MS);
         long most = settings.int64(TopicSettings.MAX_COMPACTION_LAG_MS);
         if (least > most) {
@@ -183,26 +199,32 @@ public final class TopicConfig {
         return settings.required(TopicSettings.COMPRESSION_TYPE);
     }
 
+    /** {@code max.message.bytes}: the largest batch, as it comes over the wire */
     public int maxMessageBytes() {
-        return settings.int32(TopicSettings.MAX_MESSAGE_BYTES);
+        return maxMessageBytes;
     }
 
+    /** {@code max.decompressed.message.bytes} */
     public int maxDecompressedMessageBytes() {
-        return settings.int32(TopicSettings.MAX_DECOMPRESSED_BYTES);
+        return maxDecompressedMessageBytes;
     }
 
+    /** {@code message.timestamp.before.max.ms}; Long.MAX_VALUE: any */
     public long timestampBeforeMaxMs() {
-        return settings.int64(TopicSettings.TIMESTAMP_BEFORE_MAX_MS);
+        return timestampBeforeMaxMs;
     }
 
+    /** {@code message.timestamp.after.max.ms} */
     public long timestampAfterMaxMs() {
-        return settings.int64(TopicSettings.TIMESTAMP_AFTER_MAX_MS);
+        return timestampAfterMaxMs;
     }
 
+    /** {@code min.insync.replicas} */
     public int minInsyncReplicas() {
-        return settings.int32(TopicSettings.MIN_INSYNC_REPLICAS);
+        return minInsyncReplicas;
     }
 
+    /** {@code segment.bytes}, or what a test set below its minimum */
     public int segmentBytes() {
         return settings.text(TopicSettings.INTERNAL_SEGMENT_BYTES) != null
                 ? settings.int32(TopicSettings.INTERNAL_SEGMENT_BYTES)

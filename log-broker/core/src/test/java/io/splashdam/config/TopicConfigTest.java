@@ -76,6 +76,7 @@ class TopicConfigTest {
         refused("cleanup.policy", "delete,", "remove the empty element between the commas");
         refused("durability", "none", "expected fsync or os");
         refused("min.cleanable.dirty.ratio", "1.5", "expected a number from 0 to 1");
+        refused("compression.gzip.level", "0", "expected 1 to 9, or -1 for gzip's own default");
         refused("min.cleanable.dirty.ratio", "NaN", "expected a number from 0 to 1");
         refused("retention.md", "1", "topics have no such setting; did you mean retention.ms?");
         refused("log.retention.hours", "1", "this is the broker's setting; a topic's is retention.ms");
