@@ -1,6 +1,9 @@
 package io.splashdam.config;
 
 import io.splashdam.config.TopicSettings.TopicSetting;
+import io.splashdam.log.Durability;
+import io.splashdam.log.LogConfig;
+import io.splashdam.log.TimestampType;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -236,5 +239,25 @@ public final class TopicConfig {
         return Descriptions.ofTopic(settings, overrides, broker);
     }
 
-    public io.splashdam.log.LogConfig toLogConfig() { return new io.splashdam.log.LogConfig(io.splashdam.log.Durability.FSYNC, io.splashdam.log.TimestampType.CREATE_TIME); }
+    /** What the log needs to know of this topic. */
+    public LogConfig toLogConfig() {
+        return new LogConfig(
+                settings.required(TopicSettings.DURABILITY).equals("fsync") ? Durability.FSYNC : Durability.OS,
+                segmentBytes(),
+                settings.int64(TopicSettings.SEGMENT_MS),
+                settings.int64(TopicSettings.SEGMENT_JITTER_MS),
+                settings.int32(TopicSettings.INDEX_INTERVAL_BYTES),
+                settings.int32(TopicSettings.SEGMENT_INDEX_BYTES),
+                settings.int64(TopicSettings.RETENTION_MS),
+                Math.max(-1, settings.int64(TopicSettings.RETENTION_BYTES)),
+                maxMessageBytes,
+                settings.int64(TopicSettings.FILE_DELETE_DELAY_MS),
+                settings.int64(TopicSettings.FLUSH_MESSAGES),
+                settings.int64(TopicSettings.FLUSH_MS),
+                settings.required(TopicSettings.TIMESTAMP_TYPE).equals("CreateTime")
+                        ? TimestampType.CREATE_TIME
+                        : TimestampType.LOG_APPEND_TIME,
+                isCompacted(),
+                isDeleted());
+    }
 }

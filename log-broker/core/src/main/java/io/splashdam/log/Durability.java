@@ -1,3 +1,9 @@
 package io.splashdam.log;
 
-public enum Durability { FSYNC, OS }
+/** What must have happened to a batch before it is acknowledged and shown. */
+public enum Durability {
+    /** It has been forced to the disk: it survives a power loss. The default. */
+    FSYNC,
+    /** It has been handed to the operating system: it survives the death of the process, as with Kafka. */
+    OS
+}

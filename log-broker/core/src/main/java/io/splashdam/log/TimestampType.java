@@ -1,3 +1,9 @@
 package io.splashdam.log;
 
-public enum TimestampType { CREATE_TIME, LOG_APPEND_TIME }
+/** Whose time a record carries: {@code message.timestamp.type}. */
+public enum TimestampType {
+    /** The producer's. */
+    CREATE_TIME,
+    /** The broker's, at the append. */
+    LOG_APPEND_TIME
+}

@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.splashdam.config.ConfigDescription.Synonym;
+import io.splashdam.log.Durability;
+import io.splashdam.log.LogConfig;
+import io.splashdam.log.TimestampType;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -91,6 +94,48 @@ class TopicConfigTest {
         TopicConfig topic = TopicConfig.of(BROKER, Map.of("cleanup.policy", ""));
         assertThat(topic.isCompacted()).isFalse();
         assertThat(topic.isDeleted()).isFalse();
+    }
+
+    @Test
+    void aTopicThatSaysNothingHasTheLogsDefaults() {
+        assertThat(TopicConfig.defaults().toLogConfig()).isEqualTo(LogConfig.defaults());
+    }
+
+    @Test
+    void theLogGetsWhatTheTopicSays() {
+        Map<String, String> overrides = new HashMap<>(Map.of(
+                "durability", "os",
+                "segment.ms", "1h",
+                "segment.jitter.ms", "1m",
+                "index.interval.bytes", "8kb",
+                "segment.index.bytes", "1mb",
+                "retention.ms", "1d",
+                "retention.bytes", "-7",
+                "max.message.bytes", "2mb",
+                "file.delete.delay.ms", "5s",
+                "flush.messages", "10"));
+        overrides.putAll(Map.of(
+                "internal.segment.bytes", "100",
+                "flush.ms", "20s",
+                "message.timestamp.type", "LogAppendTime",
+                "cleanup.policy", "compact"));
+        assertThat(TopicConfig.of(BROKER, overrides).toLogConfig())
+                .isEqualTo(new LogConfig(
+                        Durability.OS,
+                        100,
+                        3_600_000,
+                        60_000,
+                        8192,
+                        1 << 20,
+                        86_400_000,
+                        -1,
+                        2 << 20,
+                        5_000,
+                        10,
+                        20_000,
+                        TimestampType.LOG_APPEND_TIME,
+                        true,
+                        false));
     }
 
     @Test
