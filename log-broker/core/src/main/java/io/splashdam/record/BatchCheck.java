@@ -33,7 +33,7 @@ public final class BatchCheck {
         long maxTimestamp = NO_TIMESTAMP;
         for (int at = batches.position(); at < end; at += batch.sizeBytes()) {
             batch.wrap(batches, at);
-            Refused refused = checkBatch(rules, count, nowMs);
+            Refused refused = checkBatch(rules, nowMs);
             if (refused != null) {
                 return refused;
             }
@@ -53,8 +53,14 @@ public final class BatchCheck {
         return new Sound(count, records, maxTimestamp);
     }
 
-    private @Nullable Refused checkBatch(BatchRules rules, int index, long nowMs) {
-        Refused refused = checkFrame(rules, index);
+    private @Nullable Refused checkBatch(BatchRules rules, long nowMs) {
+        Refused refused = checkFrame();
+        if (refused == null) {
+            refused = checkRequest(rules);
+        }
+        if (refused == null) {
+            refused = checkChecksum();
+        }
         if (refused == null) {
             refused = checkHeader(rules);
         }
@@ -68,8 +74,8 @@ public final class BatchCheck {
         return batch.compressionId() != Compression.NONE.id();
     }
 
-    /** Format, length and checksum, in this order: each makes the next one readable. */
-    private @Nullable Refused checkFrame(BatchRules rules, int index) {
+    /** Format and length, without which nothing else can be read. */
+    private @Nullable Refused checkFrame() {
         int available = batch.buffer().limit() - batch.position();
         if (available > BatchView.MAGIC_AT && batch.magic() != BatchView.MAGIC) {
             return batch.magic() < 0 || batch.magic() > BatchView.MAGIC
@@ -82,8 +88,25 @@ public final class BatchCheck {
             return refused(
                     ErrorCode.CORRUPT_MESSAGE, "Expected a whole batch in " + available + " bytes, but " + found);
         }
-        if (index > 0 && !rules.allowsSeveralBatches()) {
-            return refused(ErrorCode.INVALID_RECORD, "Expected exactly one batch for a partition, but there are more");
+        return null;
+    }
+
+    /** What Kafka asks of a request before it looks at the bytes themselves. */
+    private @Nullable Refused checkRequest(BatchRules rules) {
+        if (batch.compressionId() == Compression.ZSTD.id() && !rules.allowsZstd()) {
+            return refused(
+                    ErrorCode.UNSUPPORTED_COMPRESSION_TYPE,
+                    "Expected another codec than zstd, which needs Produce version 7");
+        }
+        if (!rules.allowsSeveralBatches()
+                && batch.position() + batch.sizeBytes() < batch.buffer().limit()) {
+            Refused damage = checkChecksum(); // a damaged length field looks the same
+            return damage != null
+                    ? damage
+                    : invalid("Expected exactly one batch for a partition, but more bytes follow it");
+        }
+        if (batch.baseOffset() != 0) {
+            return invalid("Expected base offset 0 in a client's batch, but found " + batch.baseOffset());
         }
         if (batch.sizeBytes() > rules.maxMessageBytes()) {
             return refused(
@@ -91,6 +114,10 @@ public final class BatchCheck {
                     "Expected a batch of at most max.message.bytes=" + rules.maxMessageBytes() + ", but it has "
                             + batch.sizeBytes() + " bytes");
         }
+        return null;
+    }
+
+    private @Nullable Refused checkChecksum() {
         int computed = batch.computedCrc();
         if (computed != batch.crc()) {
             return refused(
@@ -102,20 +129,12 @@ public final class BatchCheck {
     }
 
     private @Nullable Refused checkHeader(BatchRules rules) {
-        if (batch.baseOffset() != 0) {
-            return invalid("Expected base offset 0 in a client's batch, but found " + batch.baseOffset());
-        }
         if (batch.count() <= 0 || batch.lastOffsetDelta() != batch.count() - 1) {
             return invalid("Expected the last offset delta of a batch to be its record count less one, but found "
                     + batch.lastOffsetDelta() + " with " + batch.count() + " records");
         }
         if (!Compression.isKnown(batch.compressionId())) {
             return invalid("Expected a compression id from 0 to 4, but found " + batch.compressionId());
-        }
-        if (batch.compressionId() == Compression.ZSTD.id() && !rules.allowsZstd()) {
-            return refused(
-                    ErrorCode.UNSUPPORTED_COMPRESSION_TYPE,
-                    "Expected another codec than zstd, which needs Produce version 7");
         }
         if (batch.isControl()) {
             return invalid("Expected records of a client, but found a control batch");
@@ -180,7 +199,7 @@ public final class BatchCheck {
             boolean lacksKey = rules.isCompacted() && !record.hasKey();
             if (lacksKey || (checksTimes && !isInRange(record.timestampMs(), rules, nowMs))) {
                 errors = errors == null ? new ArrayList<>() : errors;
-                error = lacksKey || error == ErrorCode.INVALID_RECORD
+                error = lacksKey && error != ErrorCode.INVALID_TIMESTAMP
                         ? ErrorCode.INVALID_RECORD
                         : ErrorCode.INVALID_TIMESTAMP;
                 if (errors.size() < Refused.MAX_RECORD_ERRORS) {

@@ -8,6 +8,8 @@ import net.jpountz.lz4.LZ4Compressor;
 import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4SafeDecompressor;
+import net.jpountz.xxhash.XXHash32;
+import net.jpountz.xxhash.XXHashFactory;
 
 /**
  * LZ4's frame format, as Kafka uses it with record format 2: independent blocks of 64 KiB, no checksums (the batch has its
@@ -21,6 +23,7 @@ final class Lz4Codec implements Codec {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int MAGIC = 0x184D2204;
     private static final int BLOCK_BYTES = 64 * 1024;
+    private static final int FLAGS_AT = 4;
     private static final int STORED_BIT = 0x80000000;
 
     /** Magic, FLG (version 1, independent blocks), BD (64 KiB) and the checksum byte that belongs to these two. */
@@ -34,6 +37,11 @@ final class Lz4Codec implements Codec {
     private static final int CONTENT_CHECKSUM_BIT = 0x04;
     private static final int DICTIONARY_BIT = 0x01;
 
+    private static final int RESERVED_FLAG_BIT = 0x02;
+    private static final int RESERVED_DESCRIPTOR_BITS = 0x8F;
+    private static final int SMALLEST_BLOCK_ID = 4;
+
+    private final XXHash32 hash = XXHashFactory.fastestInstance().hash32();
     private final LZ4Compressor compressor = LZ4Factory.fastestInstance().fastCompressor();
     private final LZ4SafeDecompressor decompressor =
             LZ4Factory.fastestInstance().safeDecompressor();
@@ -80,13 +88,15 @@ final class Lz4Codec implements Codec {
         if (getInt(from, start, end) != MAGIC || end - start < HEADER.length) {
             throw new IOException("Expected an LZ4 frame, but found other bytes");
         }
-        int flags = from[start + 4];
-        if ((flags & VERSION_MASK) != VERSION_1 || (flags & INDEPENDENT_BIT) == 0 || (flags & DICTIONARY_BIT) != 0) {
+        int flags = from[start + FLAGS_AT];
+        if ((flags & VERSION_MASK) != VERSION_1
+                || (flags & INDEPENDENT_BIT) == 0
+                || (flags & (DICTIONARY_BIT | RESERVED_FLAG_BIT)) != 0) {
             throw new IOException("Expected LZ4 frame version 1 with independent blocks, but its flags are " + flags);
         }
-        int blockChecksumBytes = (flags & BLOCK_CHECKSUM_BIT) != 0 ? Integer.BYTES : 0;
-        int maxBlockBytes = 1 << (8 + 2 * ((from[start + 5] >> 4) & 7));
+        boolean hasBlockChecksums = (flags & BLOCK_CHECKSUM_BIT) != 0;
         int at = start + HEADER.length + ((flags & CONTENT_SIZE_BIT) != 0 ? Long.BYTES : 0);
+        int maxBlockBytes = maxBlockBytes(from, start, at, end);
         while (true) {
             int head = getInt(from, at, end);
             at += Integer.BYTES;
@@ -103,7 +113,34 @@ final class Lz4Codec implements Codec {
             } else {
                 decompressBlock(from, at, blockBytes, maxBlockBytes, into);
             }
-            at += blockBytes + blockChecksumBytes;
+            at += blockBytes;
+            if (hasBlockChecksums) {
+                checkHash(getInt(from, at, end), hash.hash(from, at - blockBytes, blockBytes, 0));
+                at += Integer.BYTES;
+            }
+        }
+    }
+
+    /** Reads the block size from a descriptor whose own checksum, the byte before {@code descriptorEnd}, holds. */
+    private int maxBlockBytes(byte[] from, int start, int descriptorEnd, int end) throws IOException {
+        if (descriptorEnd > end) {
+            throw new IOException("Expected an LZ4 frame's descriptor, but the bytes end");
+        }
+        int descriptor = from[start + FLAGS_AT + 1];
+        int blockId = (descriptor >> 4) & 7;
+        if ((descriptor & RESERVED_DESCRIPTOR_BITS) != 0 || blockId < SMALLEST_BLOCK_ID) {
+            throw new IOException(
+                    "Expected an LZ4 block size from 64 KiB to 4 MiB, but its descriptor is " + descriptor);
+        }
+        int flagsAt = start + FLAGS_AT;
+        int computed = hash.hash(from, flagsAt, descriptorEnd - 1 - flagsAt, 0);
+        checkHash(from[descriptorEnd - 1], (byte) (computed >> 8));
+        return 1 << (8 + 2 * blockId);
+    }
+
+    private static void checkHash(int found, int computed) throws IOException {
+        if (found != computed) {
+            throw new IOException("Expected a checksum of an LZ4 frame to hold, but " + found + " is not " + computed);
         }
     }
 

@@ -14,6 +14,7 @@ final class SnappyCodec implements Codec {
     private static final int CHUNK_BYTES = 32 * 1024;
     private static final byte[] HEADER = {(byte) 0x82, 'S', 'N', 'A', 'P', 'P', 'Y', 0, 0, 0, 0, 1, 0, 0, 0, 1};
     private static final int MAGIC_BYTES = 8;
+    private static final int LOWEST_VERSION = 1;
 
     @Override
     public void compress(byte[] from, int start, int length, BoundedBytes into) throws IOException {
@@ -38,6 +39,7 @@ final class SnappyCodec implements Codec {
         }
         while (at < end) {
             if (hasMagic(from, at, end)) { // streams may be strung together
+                checkVersion(BigEndian.getInt(from, at + MAGIC_BYTES));
                 at += HEADER_BYTES;
                 continue;
             }
@@ -65,6 +67,12 @@ final class SnappyCodec implements Codec {
             }
         }
         return true;
+    }
+
+    private static void checkVersion(int version) throws IOException {
+        if (version < LOWEST_VERSION) {
+            throw new IOException("Expected snappy framing of version 1 or later, but found " + version);
+        }
     }
 
     private static void unpack(byte[] from, int at, int packed, BoundedBytes into) throws IOException {
