@@ -110,8 +110,12 @@ final class ProducerEntry {
     void moveToEpoch(short newEpoch) {
         if (newEpoch != epoch) {
             epoch = newEpoch;
-            batches = 0;
+            forgetBatches();
         }
+    }
+
+    void forgetBatches() {
+        batches = 0;
     }
 
     void addBatch(int lastSequence, long lastOffset, int offsetDelta, long timestampMs) {

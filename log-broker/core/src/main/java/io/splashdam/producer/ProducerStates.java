@@ -232,10 +232,7 @@ public final class ProducerStates {
         return producers.sorted();
     }
 
-    /**
-     * The state as Kafka's {@code .snapshot} file (version 1), the same bytes for the same state. It keeps each producer's last
-     * batch only: a client that repeats an older one after a restart from it is told out of order, as by Kafka.
-     */
+    /** The whole state in a file that Kafka's tools read as their {@code .snapshot}; the same bytes for the same state. */
     public byte[] snapshot() {
         return ProducerSnapshot.write(this);
     }
