@@ -50,7 +50,8 @@ class ArchitectureTest {
             Map.entry("replication", GROUND),
             Map.entry("record", GROUND),
             Map.entry("security", GROUND),
-            Map.entry("cluster", GROUND));
+            Map.entry("cluster", GROUND),
+            Map.entry("config", GROUND));
 
     private static final String[] PURE = {
         "io.splashdam.record..",
