@@ -10,7 +10,7 @@ public final class RequestDecoder {
      * Only Produce may be longer. Generated classes allocate a multiple of what they read, so what they read is bounded on
      * its own, far above the largest honest request.
      */
-    public static final int MAX_DECODED_BYTES = 16 << 20;
+    public static final int MAX_DECODED_BYTES = 8 << 20;
 
     private static final short PRODUCE = 0;
     private static final short FETCH = 1;
