@@ -1,0 +1,2 @@
+/** Kafka's own clients, of several versions, against our listener. */
+package io.splashdam.clients;
