@@ -87,9 +87,10 @@ public final class Broker implements AutoCloseable {
         image.topics().forEach(topic -> Replicas.adopt(topic, image, directory, config, partitions));
 
         RingLimits limits = RingLimits.of(config.ring().slots(), config.ring().maxBytes());
-        ring = opened(threads == Threads.OWN
-                ? DisruptorRing.start(directory, limits, clock)
-                : InlineRing.immediate(directory, limits, clock));
+        ring = opened(
+                threads == Threads.OWN
+                        ? DisruptorRing.start(directory, limits, clock)
+                        : InlineRing.immediate(directory, limits, clock));
         topics = new Topics(controller, config, this::image);
         groups = opened(groupCoordinator(random));
         controller.serve(new Replicas(directory, config, partitions, ring, this::publish, groups::onTopicDeleted));
@@ -110,7 +111,8 @@ public final class Broker implements AutoCloseable {
      * @throws IOException with one line that names what, where and the remedy: the directory is in use, not writable, of a newer
      *     format, or damaged
      */
-    public static Broker start(BrokerConfig config, Disk disk, Threads threads, InstantSource clock, RandomGenerator random)
+    public static Broker start(
+            BrokerConfig config, Disk disk, Threads threads, InstantSource clock, RandomGenerator random)
             throws IOException {
         Deque<AutoCloseable> toClose = new ArrayDeque<>();
         try {
@@ -130,7 +132,12 @@ public final class Broker implements AutoCloseable {
                 clock,
                 () -> topics.findOrCreateOffsets().thenApply(Controller.Outcome::error));
         return new GroupCoordinator(
-                config.group(), count, TopicConfig.defaults().maxMessageBytes(), offsetsLog, random, GroupListener.NONE);
+                config.group(),
+                count,
+                TopicConfig.defaults().maxMessageBytes(),
+                offsetsLog,
+                random,
+                GroupListener.NONE);
     }
 
     private static LogDirectoryConfig directoryConfig(BrokerConfig config) {
@@ -234,8 +241,10 @@ public final class Broker implements AutoCloseable {
     public ListenerFactory.Listener listen(String host, int port) throws IOException {
         ListenerFactory factory = ServiceLoader.load(ListenerFactory.class)
                 .findFirst()
-                .orElseThrow(() -> new IOException("Cannot listen on " + host + ":" + port
-                        + ": splashdam-server is not on the class path. Add the dependency io.splashdam:splashdam-server."));
+                .orElseThrow(
+                        () -> new IOException(
+                                "Cannot listen on " + host + ":" + port
+                                        + ": splashdam-server is not on the class path. Add the dependency io.splashdam:splashdam-server."));
         ListenerFactory.Listener listener = factory.listen(this, host, port);
         synchronized (toClose) { // a listener may be opened by any thread
             toClose.push(listener);

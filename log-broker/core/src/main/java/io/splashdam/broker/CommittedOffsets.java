@@ -45,7 +45,8 @@ final class CommittedOffsets implements GroupOffsets {
             Supplier<CompletionStage<R>> request, Function<R, ErrorCode> error) {
         return request.get()
                 .thenCompose(answer -> error.apply(answer) == ErrorCode.COORDINATOR_LOAD_IN_PROGRESS
-                        ? CompletableFuture.supplyAsync(() -> onceLoaded(request, error), SOON).thenCompose(again -> again)
+                        ? CompletableFuture.supplyAsync(() -> onceLoaded(request, error), SOON)
+                                .thenCompose(again -> again)
                         : CompletableFuture.completedFuture(answer))
                 .toCompletableFuture();
     }

@@ -41,7 +41,8 @@ final class OffsetsLog implements ShardLog {
 
     /** Where a partition of the topic is now; null while there is no such topic. */
     interface Location {
-        @Nullable Partition of(int partition);
+        @Nullable
+        Partition of(int partition);
     }
 
     private record Waiting(int partition, ByteBuffer batch, AppendReply reply) {}

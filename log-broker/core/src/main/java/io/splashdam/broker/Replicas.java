@@ -44,13 +44,15 @@ final class Replicas implements TopicListener {
     }
 
     /** Takes the partitions of a topic whose logs recovery has opened. */
-    static void adopt(TopicImage topic, ClusterImage image, LogDirectory directory, BrokerConfig config, Partitions into) {
+    static void adopt(
+            TopicImage topic, ClusterImage image, LogDirectory directory, BrokerConfig config, Partitions into) {
         TopicConfig topicConfig = TopicConfig.of(config, topic.configs());
         List<Partition> opened = new ArrayList<>(topic.partitions());
         for (int number = 0; number < topic.partitions(); number++) {
             PartitionLog log = directory.log(topic.id(), number);
             if (log == null) {
-                throw new IllegalStateException("Expected the log of " + topic.name() + "-" + number + " after recovery");
+                throw new IllegalStateException(
+                        "Expected the log of " + topic.name() + "-" + number + " after recovery");
             }
             opened.add(new Partition(log, image.leaderEpoch(topic), topicConfig.minInsyncReplicas()));
         }

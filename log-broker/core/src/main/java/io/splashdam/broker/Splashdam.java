@@ -44,7 +44,11 @@ public final class Splashdam implements AutoCloseable {
     public static Splashdam open(Path directory, Map<String, String> settings) {
         try {
             return new Splashdam(Broker.start(
-                    BrokerConfig.of(settings), new FileDisk(directory), Broker.Threads.OWN, InstantSource.system(), new SecureRandom()));
+                    BrokerConfig.of(settings),
+                    new FileDisk(directory),
+                    Broker.Threads.OWN,
+                    InstantSource.system(),
+                    new SecureRandom()));
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
@@ -58,7 +62,11 @@ public final class Splashdam implements AutoCloseable {
     public static Splashdam inMemory(Map<String, String> settings) {
         try {
             return new Splashdam(Broker.start(
-                    BrokerConfig.of(settings), new MemoryDisk(), Broker.Threads.CALLER, InstantSource.system(), new SecureRandom()));
+                    BrokerConfig.of(settings),
+                    new MemoryDisk(),
+                    Broker.Threads.CALLER,
+                    InstantSource.system(),
+                    new SecureRandom()));
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }

@@ -103,7 +103,8 @@ public final class ClusterImage {
         Map<UUID, TopicImage> ids = new HashMap<>(byId);
         names.remove(topic.name());
         ids.remove(id);
-        return new ClusterImage(clusterId, nodeId, start, Map.copyOf(names), Map.copyOf(ids), deleted).withForgotten(id);
+        return new ClusterImage(clusterId, nodeId, start, Map.copyOf(names), Map.copyOf(ids), deleted)
+                .withForgotten(id);
     }
 
     /** Remembers the id of a topic that is gone. */

@@ -46,8 +46,7 @@ public final class Controller {
      * @param thread runs one task at a time, in order
      * @param topicIds makes ids that were never used
      */
-    public Controller(
-            Executor thread, MetadataQuorum quorum, String clusterId, int nodeId, Supplier<UUID> topicIds) {
+    public Controller(Executor thread, MetadataQuorum quorum, String clusterId, int nodeId, Supplier<UUID> topicIds) {
         this.thread = thread;
         this.quorum = quorum;
         this.shard = new MetadataShard(clusterId, nodeId);
@@ -67,7 +66,8 @@ public final class Controller {
     }
 
     /** What became of a wish. */
-    public record Outcome(ErrorCode error, String message, @Nullable TopicImage topic) {
+    public record Outcome(
+            ErrorCode error, String message, @Nullable TopicImage topic) {
         public boolean isDone() {
             return error.isNone();
         }
@@ -75,13 +75,11 @@ public final class Controller {
 
     /** Answers with the new topic. The name and the settings have been checked. */
     public CompletableFuture<Outcome> createTopic(String name, int partitions, Map<String, String> configs) {
-        return change(
-                () -> shard.create(topicIds.get(), name, partitions, configs),
-                to -> {
-                    TopicImage topic = existing(name);
-                    to.onPartitionsAdded(topic, shard.image());
-                    return topic;
-                });
+        return change(() -> shard.create(topicIds.get(), name, partitions, configs), to -> {
+            TopicImage topic = existing(name);
+            to.onPartitionsAdded(topic, shard.image());
+            return topic;
+        });
     }
 
     /** Says whether {@link #createTopic} would be refused, without doing anything. */

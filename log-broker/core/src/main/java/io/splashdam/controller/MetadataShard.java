@@ -87,7 +87,8 @@ final class MetadataShard {
         if (total <= topic.partitions()) {
             return Decision.refuse(
                     ErrorCode.INVALID_PARTITIONS,
-                    "Topic '" + name + "' has " + topic.partitions() + " partitions; " + total + " is not an increase.");
+                    "Topic '" + name + "' has " + topic.partitions() + " partitions; " + total
+                            + " is not an increase.");
         }
         return Decision.append(new PartitionsAdded(topic.id(), total));
     }

@@ -71,7 +71,8 @@ public final class Topics {
         }
         if (wish.partitions() == 0 || wish.partitions() < -1) {
             return refused(
-                    ErrorCode.INVALID_PARTITIONS, "Number of partitions was " + wish.partitions() + "; give at least 1.");
+                    ErrorCode.INVALID_PARTITIONS,
+                    "Number of partitions was " + wish.partitions() + "; give at least 1.");
         }
         if (wish.replicationFactor() == 0 || wish.replicationFactor() < -1) {
             return refused(
@@ -104,7 +105,8 @@ public final class Topics {
     }
 
     /** Changes some settings of a topic; null means: back to the default. */
-    public CompletableFuture<Outcome> alterConfigs(String name, Map<String, @Nullable String> changes, boolean validateOnly) {
+    public CompletableFuture<Outcome> alterConfigs(
+            String name, Map<String, @Nullable String> changes, boolean validateOnly) {
         TopicImage topic = image.get().topic(name);
         if (topic == null) {
             return CompletableFuture.completedFuture(
@@ -137,8 +139,8 @@ public final class Topics {
 
     /** The topic that Splashdam keeps group offsets in; made when it is first needed. */
     public CompletableFuture<Outcome> findOrCreateOffsets() {
-        return findOrCreate(new NewTopic(
-                ClusterImage.OFFSETS_TOPIC, config.group().offsetsTopicPartitions(), 1, COMPACTED));
+        return findOrCreate(
+                new NewTopic(ClusterImage.OFFSETS_TOPIC, config.group().offsetsTopicPartitions(), 1, COMPACTED));
     }
 
     private CompletableFuture<Outcome> findOrCreate(NewTopic wish) {
@@ -163,7 +165,9 @@ public final class Topics {
     }
 
     private Outcome existingIsFine(Outcome outcome) {
-        return outcome.error() == ErrorCode.TOPIC_ALREADY_EXISTS ? new Outcome(ErrorCode.NONE, "", outcome.topic()) : outcome;
+        return outcome.error() == ErrorCode.TOPIC_ALREADY_EXISTS
+                ? new Outcome(ErrorCode.NONE, "", outcome.topic())
+                : outcome;
     }
 
     private static Outcome refused(ErrorCode error, String message) {

@@ -69,7 +69,8 @@ public final class LocalClient {
     }
 
     private Outcome createdOrNot(String topic, int partitionCount, Map<String, String> configs) {
-        return topics.create(new NewTopic(topic, partitionCount, -1, configs), false).join();
+        return topics.create(new NewTopic(topic, partitionCount, -1, configs), false)
+                .join();
     }
 
     public void deleteTopic(String topic) {
@@ -183,7 +184,8 @@ public final class LocalClient {
                     ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
                     found == null
                             ? "There is no topic '" + topic + "'. Create it first."
-                            : "Topic '" + topic + "' has partitions 0 to " + (found.partitions() - 1) + ", not " + number + ".");
+                            : "Topic '" + topic + "' has partitions 0 to " + (found.partitions() - 1) + ", not "
+                                    + number + ".");
         }
         return partition;
     }

@@ -107,7 +107,8 @@ public final class Partition {
         if (acksAll && minInsyncReplicas > 1) {
             return admission.refused(
                     ErrorCode.NOT_ENOUGH_REPLICAS,
-                    "min.insync.replicas of " + topic() + " is " + minInsyncReplicas + ", but there is 1 replica in sync.");
+                    "min.insync.replicas of " + topic() + " is " + minInsyncReplicas
+                            + ", but there is 1 replica in sync.");
         }
         for (int at = batches.position(); at < batches.limit(); at += view.sizeBytes()) {
             view.wrap(batches, at);
@@ -156,8 +157,8 @@ public final class Partition {
     /** All below {@code offset} is as durable as the topic asks: it may be shown. */
     public void flushedTo(long offset) {
         if (offset < highWatermark || offset > log.endOffset()) {
-            throw new IllegalStateException("Expected " + log.id() + " to be flushed between its high watermark " + highWatermark
-                    + " and its end " + log.endOffset() + ", but it was " + offset);
+            throw new IllegalStateException("Expected " + log.id() + " to be flushed between its high watermark "
+                    + highWatermark + " and its end " + log.endOffset() + ", but it was " + offset);
         }
         flushedEnd = offset;
         highWatermark = offset;

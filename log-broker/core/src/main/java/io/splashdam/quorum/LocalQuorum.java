@@ -69,8 +69,8 @@ public final class LocalQuorum implements MetadataQuorum {
     private static void refuseDamage(ByteBuffer all, int unsoundAt) throws IOException {
         for (int later = unsoundAt + 1; later + ENTRY_HEAD_BYTES + 4 < all.limit(); later++) {
             if (soundEntryBytes(all, later) > 0) {
-                throw new IOException(FILE + " is damaged at position " + unsoundAt + ": a sound entry follows at " + later
-                        + ". Restore the file from a copy, or start with another data directory.");
+                throw new IOException(FILE + " is damaged at position " + unsoundAt + ": a sound entry follows at "
+                        + later + ". Restore the file from a copy, or start with another data directory.");
             }
         }
     }

@@ -202,7 +202,11 @@ final class AppendStage {
     }
 
     private static void logWriteFailure(Partition partition, IOException e) {
-        log.error("{}: {} Writes to it are refused until the disk takes them again; reads go on.", partition, e.toString(), e);
+        log.error(
+                "{}: {} Writes to it are refused until the disk takes them again; reads go on.",
+                partition,
+                e.toString(),
+                e);
     }
 
     private static String writeFailure(Partition partition, IOException e) {

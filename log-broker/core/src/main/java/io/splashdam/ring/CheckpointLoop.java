@@ -37,7 +37,8 @@ final class CheckpointLoop implements FlushStage.JournalRoom, AutoCloseable {
 
     /** Something was written since the last checkpoint. */
     void noteWork() {
-        if (!hasWork) { // read without the lock: a stale value costs one lock, and the writer is the flush thread itself
+        if (!hasWork) { // read without the lock: a stale value costs one lock, and the writer is the flush thread
+            // itself
             synchronized (this) {
                 hasWork = true;
                 notifyAll();
@@ -97,7 +98,8 @@ final class CheckpointLoop implements FlushStage.JournalRoom, AutoCloseable {
         try {
             wait(ms);
         } catch (InterruptedException e) {
-            throw new IllegalStateException("Expected that nobody interrupts " + Thread.currentThread().getName(), e);
+            throw new IllegalStateException(
+                    "Expected that nobody interrupts " + Thread.currentThread().getName(), e);
         }
     }
 

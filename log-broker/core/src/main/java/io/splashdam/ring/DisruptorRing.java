@@ -34,7 +34,11 @@ public final class DisruptorRing implements Ring {
         checkpoints = new CheckpointLoop(directory, clock, limits.checkpointIntervalMs());
         FlushStage flush = new FlushStage(directory, handOff, checkpoints);
         disruptor = new Disruptor<>(
-                Slot::new, limits.slots(), task -> new Thread(task, "splashdam-append"), ProducerType.MULTI, new ParkingWait());
+                Slot::new,
+                limits.slots(),
+                task -> new Thread(task, "splashdam-append"),
+                ProducerType.MULTI,
+                new ParkingWait());
         disruptor.setDefaultExceptionHandler(new LogAndGoOn());
         disruptor.handleEventsWith((EventHandler<Slot>) (slot, sequence, endOfBatch) -> {
             slot.moveTo(append);

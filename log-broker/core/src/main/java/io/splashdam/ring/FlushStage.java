@@ -105,7 +105,9 @@ final class FlushStage {
                 cause);
         for (AppendGroup group : groups) {
             for (Answer answer : group.answers()) {
-                answer.refused(ErrorCode.KAFKA_STORAGE_ERROR, "The disk failed before the batches were durable: " + cause.getMessage());
+                answer.refused(
+                        ErrorCode.KAFKA_STORAGE_ERROR,
+                        "The disk failed before the batches were durable: " + cause.getMessage());
             }
         }
     }

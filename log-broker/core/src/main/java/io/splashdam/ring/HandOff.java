@@ -61,7 +61,8 @@ final class HandOff {
             wait();
         } catch (InterruptedException e) {
             // Nobody may interrupt a thread that touches segments: an interrupt would close their channels for all.
-            throw new IllegalStateException("Expected that nobody interrupts " + Thread.currentThread().getName(), e);
+            throw new IllegalStateException(
+                    "Expected that nobody interrupts " + Thread.currentThread().getName(), e);
         }
     }
 }

@@ -18,7 +18,8 @@ final class ParkingWait implements WaitStrategy {
     private volatile @Nullable Thread sleeper;
 
     @Override
-    public long waitFor(long sequence, Sequence cursor, Sequence dependent, SequenceBarrier barrier) throws AlertException {
+    public long waitFor(long sequence, Sequence cursor, Sequence dependent, SequenceBarrier barrier)
+            throws AlertException {
         long available = dependent.get();
         while (available < sequence) {
             barrier.checkAlert();
@@ -36,7 +37,9 @@ final class ParkingWait implements WaitStrategy {
 
     @Override
     public void signalAllWhenBlocking() {
-        VarHandle.fullFence(); // the published sequence must be visible before the sleeper is looked at, or a wake-up is lost
+        VarHandle
+                .fullFence(); // the published sequence must be visible before the sleeper is looked at, or a wake-up is
+        // lost
         Thread thread = sleeper;
         if (thread != null) {
             LockSupport.unpark(thread);

@@ -9,7 +9,8 @@ package io.splashdam.ring;
  * @param gatherMaxBytes staged before the segments are written
  * @param checkpointIntervalMs how long unforced data may lie below the journal's end
  */
-public record RingLimits(int slots, long maxBytes, long handOffMaxBytes, long gatherMaxBytes, long checkpointIntervalMs) {
+public record RingLimits(
+        int slots, long maxBytes, long handOffMaxBytes, long gatherMaxBytes, long checkpointIntervalMs) {
     /** The two that an operator sets, with the others as they have proved well. */
     public static RingLimits of(int slots, long maxBytes) {
         return new RingLimits(slots, maxBytes, 8L << 20, 1L << 20, 1000);

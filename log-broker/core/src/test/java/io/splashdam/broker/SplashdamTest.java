@@ -83,8 +83,8 @@ class SplashdamTest {
             LocalClient client = splashdam.client();
             client.createTopic("t", 2, Map.of());
             client.append("t", 0, batch("first"));
-            long[] offsets = client.appendAll(List.of(
-                            new TopicBatches("t", 0, batch("a")), new TopicBatches("t", 1, batch("b", "c"))))
+            long[] offsets = client.appendAll(
+                            List.of(new TopicBatches("t", 0, batch("a")), new TopicBatches("t", 1, batch("b", "c"))))
                     .join();
             assertThat(offsets).containsExactly(1, 0);
             assertThat(readAll(client, "t", 1)).containsExactly("b", "c");
@@ -149,7 +149,8 @@ class SplashdamTest {
     void namesThatMeanTheSameInMetricsAreRefused() {
         try (Splashdam splashdam = Splashdam.inMemory()) {
             splashdam.client().createTopic("a.b", 1, Map.of());
-            assertThatThrownBy(() -> splashdam.client().createTopic("a_b", 1, Map.of())).hasMessageContaining("a.b");
+            assertThatThrownBy(() -> splashdam.client().createTopic("a_b", 1, Map.of()))
+                    .hasMessageContaining("a.b");
             assertThatThrownBy(() -> splashdam.client().createTopic("x".repeat(250), 1, Map.of()))
                     .hasMessageContaining("249");
         }

@@ -46,10 +46,15 @@ class MetadataShardTest {
         for (int step = 0; step < 3_000; step++) {
             String name = "topic" + random.nextInt(20);
             switch (random.nextInt(6)) {
-                case 0 -> take(
-                        shard,
-                        shard.create(new UUID(step, random.nextLong()), name, 1 + random.nextInt(3), Map.of("a", "" + step)),
-                        journal);
+                case 0 ->
+                    take(
+                            shard,
+                            shard.create(
+                                    new UUID(step, random.nextLong()),
+                                    name,
+                                    1 + random.nextInt(3),
+                                    Map.of("a", "" + step)),
+                            journal);
                 case 1 -> take(shard, shard.delete(shard.image().topic(name)), journal);
                 case 2 -> take(shard, shard.configure(name, Map.of("b", "" + step)), journal);
                 case 3 -> take(shard, shard.addPartitions(name, 1 + random.nextInt(8)), journal);
@@ -84,7 +89,8 @@ class MetadataShardTest {
     void namesThatDifferOnlyInDotsAndUnderscoresCollide() {
         MetadataShard shard = new MetadataShard(CLUSTER, 1);
         take(shard, shard.create(new UUID(1, 1), "a.b", 1, Map.of()), new ArrayList<>());
-        assertThat(shard.create(new UUID(1, 2), "a_b", 1, Map.of()).error()).isEqualTo(ErrorCode.INVALID_TOPIC_EXCEPTION);
+        assertThat(shard.create(new UUID(1, 2), "a_b", 1, Map.of()).error())
+                .isEqualTo(ErrorCode.INVALID_TOPIC_EXCEPTION);
         assertThat(shard.create(new UUID(1, 2), "a.b", 1, Map.of()).error()).isEqualTo(ErrorCode.TOPIC_ALREADY_EXISTS);
     }
 }

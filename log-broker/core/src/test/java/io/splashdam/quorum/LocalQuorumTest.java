@@ -34,7 +34,8 @@ class LocalQuorumTest {
 
     private static List<String> replayed(LocalQuorum quorum) throws IOException {
         List<String> texts = new ArrayList<>();
-        quorum.replay(command -> texts.add(StandardCharsets.UTF_8.decode(command).toString()));
+        quorum.replay(
+                command -> texts.add(StandardCharsets.UTF_8.decode(command).toString()));
         return texts;
     }
 
