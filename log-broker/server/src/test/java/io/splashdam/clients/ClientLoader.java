@@ -30,6 +30,12 @@ final class ClientLoader extends URLClassLoader {
         }
     }
 
+    @Override
+    public URL getResource(String name) {
+        URL own = findResource(name);
+        return own == null ? super.getResource(name) : own;
+    }
+
     /** The scenario's bytes, linked against this loader's client. */
     private Class<?> defineAgain(String name) throws ClassNotFoundException {
         try (InputStream bytes = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {

@@ -1,5 +1,9 @@
 package io.splashdam.clients;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,12 +16,14 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.DescribeTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -30,11 +36,11 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.utils.AppInfoParser;
 
 /**
  * What every official client must be able to do: administer, produce with each codec, consume, commit, rebalance. Uses only what
@@ -51,7 +57,7 @@ public final class ClientScenario implements Function<String, String> {
     /** @return the client's version */
     @Override
     public String apply(String bootstrap) {
-        String version = AppInfoParser.getVersion();
+        String version = version();
         String topic = "clients-" + version;
         try (Admin admin = Admin.create(properties(bootstrap))) {
             administer(admin, topic);
@@ -63,6 +69,29 @@ public final class ClientScenario implements Function<String, String> {
         } catch (Exception e) {
             throw new IllegalStateException("kafka-clients " + version + ": " + e, e);
         }
+    }
+
+    private static String version() {
+        Properties properties = new Properties();
+        try (InputStream resource =
+                Admin.class.getClassLoader().getResourceAsStream("kafka/kafka-version.properties")) {
+            properties.load(resource);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties.getProperty("version");
+    }
+
+    /** The method has another name since 3.1, and the old one went with 4.0. */
+    @SuppressWarnings("unchecked")
+    private static Map<String, KafkaFuture<TopicDescription>> described(DescribeTopicsResult result) throws Exception {
+        Method values;
+        try {
+            values = DescribeTopicsResult.class.getMethod("topicNameValues");
+        } catch (NoSuchMethodException e) {
+            values = DescribeTopicsResult.class.getMethod("values");
+        }
+        return (Map<String, KafkaFuture<TopicDescription>>) values.invoke(result);
     }
 
     private static Properties properties(String bootstrap) {
@@ -84,7 +113,9 @@ public final class ClientScenario implements Function<String, String> {
         NewTopic wish = new NewTopic(topic, 3, (short) 1).configs(Map.of("retention.ms", "3600000"));
         admin.createTopics(Collections.singleton(wish)).all().get();
         expect(admin.listTopics().names().get().contains(topic), "the new topic in the list");
-        TopicDescription description = admin.describeTopics(Collections.singleton(topic)).values().get(topic).get();
+        TopicDescription description = described(admin.describeTopics(Collections.singleton(topic)))
+                .get(topic)
+                .get();
         expect(description.partitions().size() == 3, "three partitions");
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         admin.incrementalAlterConfigs(Map.of(
@@ -93,7 +124,10 @@ public final class ClientScenario implements Function<String, String> {
                                 new ConfigEntry("max.message.bytes", "2000000"), AlterConfigOp.OpType.SET))))
                 .all()
                 .get();
-        Config config = admin.describeConfigs(Collections.singleton(resource)).all().get().get(resource);
+        Config config = admin.describeConfigs(Collections.singleton(resource))
+                .all()
+                .get()
+                .get(resource);
         expect(config.get("max.message.bytes").value().equals("2000000"), "the altered setting");
         expect(config.get("retention.ms").value().equals("3600000"), "the setting of the creation");
     }
@@ -108,7 +142,7 @@ public final class ClientScenario implements Function<String, String> {
             properties.put("enable.idempotence", "true");
             try (KafkaProducer<byte[], byte[]> producer =
                     new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-                List<java.util.concurrent.Future<RecordMetadata>> answers = new ArrayList<>();
+                List<Future<RecordMetadata>> answers = new ArrayList<>();
                 for (int i = 0; i < RECORDS; i++) {
                     String value = codec + "-" + i;
                     ProducerRecord<byte[], byte[]> record =
@@ -117,7 +151,7 @@ public final class ClientScenario implements Function<String, String> {
                     answers.add(producer.send(record));
                     sent.add(value);
                 }
-                for (java.util.concurrent.Future<RecordMetadata> answer : answers) {
+                for (Future<RecordMetadata> answer : answers) {
                     expect(answer.get().hasOffset(), "an offset");
                 }
             }
@@ -149,7 +183,8 @@ public final class ClientScenario implements Function<String, String> {
             poll(first, seen, () -> seen.size() >= 150);
             second.subscribe(Collections.singleton(topic), new CommitBefore(second));
             long deadline = System.currentTimeMillis() + PATIENCE_MS;
-            while ((first.assignment().size() + second.assignment().size() != 3 || second.assignment().isEmpty())
+            while ((first.assignment().size() + second.assignment().size() != 3
+                            || second.assignment().isEmpty())
                     && System.currentTimeMillis() < deadline) {
                 take(first.poll(POLL), seen);
                 take(second.poll(POLL), seen);
@@ -157,7 +192,10 @@ public final class ClientScenario implements Function<String, String> {
             expect(!second.assignment().isEmpty(), "the second member to get partitions");
             first.commitSync();
             first.unsubscribe();
-            poll(second, seen, () -> seen.size() == sent.size() && second.assignment().size() == 3);
+            poll(
+                    second,
+                    seen,
+                    () -> seen.size() == sent.size() && second.assignment().size() == 3);
             second.commitSync();
         }
         expect(seen.keySet().equals(sent), "exactly what was sent, but got " + seen.size() + " of " + sent.size());
@@ -181,7 +219,9 @@ public final class ClientScenario implements Function<String, String> {
         for (ConsumerRecord<byte[], byte[]> record : records) {
             String value = new String(record.value(), StandardCharsets.UTF_8);
             String codec = value.substring(0, value.indexOf('-'));
-            expect(new String(record.headers().lastHeader("codec").value(), StandardCharsets.UTF_8).equals(codec), "its header");
+            expect(
+                    new String(record.headers().lastHeader("codec").value(), StandardCharsets.UTF_8).equals(codec),
+                    "its header");
             expect(record.timestamp() >= 1_700_000_000_000L, "the producer's timestamp");
             seen.merge(value, 1, Integer::sum);
         }
@@ -205,8 +245,9 @@ public final class ClientScenario implements Function<String, String> {
     }
 
     private static void checkGroup(Admin admin, String group, String topic, long records) throws Exception {
-        Map<TopicPartition, OffsetAndMetadata> committed =
-                admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+        Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .get();
         long sum = 0;
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         for (Map.Entry<TopicPartition, OffsetAndMetadata> each : committed.entrySet()) {
@@ -219,8 +260,10 @@ public final class ClientScenario implements Function<String, String> {
             end += admin.listOffsets(latest).partitionResult(partition).get().offset();
         }
         expect(end == records, "ends that add up to " + records + ", but they are " + end);
-        ConsumerGroupDescription description =
-                admin.describeConsumerGroups(Collections.singleton(group)).describedGroups().get(group).get();
+        ConsumerGroupDescription description = admin.describeConsumerGroups(Collections.singleton(group))
+                .describedGroups()
+                .get(group)
+                .get();
         expect(description.groupId().equals(group), "the group's description");
         boolean isListed = false;
         for (var listing : admin.listConsumerGroups().all().get()) {

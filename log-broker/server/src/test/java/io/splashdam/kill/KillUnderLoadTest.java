@@ -125,7 +125,9 @@ class KillUnderLoadTest {
         ledger.ackedValues().forEach(mustBeThere::add);
         Map<String, Integer> found = readAll(port);
         for (String value : mustBeThere) {
-            assertThat(found.getOrDefault(value, 0)).as("times that %s is there", value).isEqualTo(1);
+            assertThat(found.getOrDefault(value, 0))
+                    .as("times that %s is there", value)
+                    .isEqualTo(1);
         }
         found.forEach((value, times) -> {
             assertThat(times).as("times that %s is there", value).isEqualTo(1);
