@@ -1,3 +1,7 @@
 package io.splashdam.log;
 
-public final class Checkpointer { public int doWork(long nowMs) throws java.io.IOException { return 0; } }
+public final class Checkpointer {
+    public int doWork(long nowMs) throws java.io.IOException {
+        return 0;
+    }
+}
