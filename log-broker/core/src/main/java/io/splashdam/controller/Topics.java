@@ -21,10 +21,6 @@ import org.jspecify.annotations.Nullable;
  * Topics as users ask for them: names, counts and settings are checked here, before the {@link Controller} decides. Any thread.
  */
 public final class Topics {
-    /** Settings with which a topic that Splashdam keeps for itself is created. */
-    private static final Map<String, String> COMPACTED =
-            Map.of("cleanup.policy", "compact", "compression.type", "producer", "segment.bytes", "104857600");
-
     private final Controller controller;
     private final BrokerConfig config;
     private final Supplier<ClusterImage> image;
@@ -97,11 +93,26 @@ public final class Topics {
     }
 
     public CompletableFuture<Outcome> delete(String name) {
-        return controller.deleteTopic(name);
+        Outcome refusal = checkDelete(image.get().topic(name));
+        return refusal == null ? controller.deleteTopic(name) : CompletableFuture.completedFuture(refusal);
     }
 
     public CompletableFuture<Outcome> delete(UUID id) {
-        return controller.deleteTopic(id);
+        Outcome refusal = checkDelete(image.get().topic(id));
+        return refusal == null ? controller.deleteTopic(id) : CompletableFuture.completedFuture(refusal);
+    }
+
+    private @Nullable Outcome checkDelete(@Nullable TopicImage topic) {
+        if (!config.isDeleteTopicEnabled()) {
+            return refused(
+                    ErrorCode.TOPIC_DELETION_DISABLED,
+                    "delete.topic.enable is false; set it to true to delete topics.");
+        }
+        return topic != null && topic.isInternal()
+                ? refused(
+                        ErrorCode.INVALID_REQUEST,
+                        "Topic '" + topic.name() + "' is the broker's own and cannot be deleted while it runs.")
+                : null;
     }
 
     /** Changes some settings of a topic; null means: back to the default. */
@@ -139,8 +150,12 @@ public final class Topics {
 
     /** The topic that Splashdam keeps group offsets in; made when it is first needed. */
     public CompletableFuture<Outcome> findOrCreateOffsets() {
+        Map<String, String> configs = Map.of(
+                "cleanup.policy", "compact",
+                "compression.type", "producer",
+                "segment.bytes", String.valueOf(config.group().offsetsTopicSegmentBytes()));
         return findOrCreate(
-                new NewTopic(ClusterImage.OFFSETS_TOPIC, config.group().offsetsTopicPartitions(), 1, COMPACTED));
+                new NewTopic(ClusterImage.OFFSETS_TOPIC, config.group().offsetsTopicPartitions(), 1, configs));
     }
 
     private CompletableFuture<Outcome> findOrCreate(NewTopic wish) {

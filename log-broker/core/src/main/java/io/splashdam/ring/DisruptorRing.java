@@ -5,6 +5,7 @@ import com.lmax.disruptor.ExceptionHandler;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.ProducerType;
+import io.splashdam.cluster.ErrorCode;
 import io.splashdam.log.LogDirectory;
 import io.splashdam.partition.Partition;
 import java.nio.ByteBuffer;
@@ -20,12 +21,15 @@ import org.slf4j.LoggerFactory;
 public final class DisruptorRing implements Ring {
     private static final Logger log = LoggerFactory.getLogger(DisruptorRing.class);
 
+    private static final String STOPPED = "The broker is stopping.";
+
     private final Room room;
     private final Disruptor<Slot> disruptor;
     private final RingBuffer<Slot> slots;
     private final HandOff handOff;
     private final Thread flushThread;
     private final CheckpointLoop checkpoints;
+    private volatile boolean closed;
 
     private DisruptorRing(LogDirectory directory, RingLimits limits, InstantSource clock) {
         room = new Room(limits.maxBytes());
@@ -69,6 +73,10 @@ public final class DisruptorRing implements Ring {
 
     @Override
     public boolean tryAppend(Partition partition, ByteBuffer batches, boolean acksAll, AppendReply reply) {
+        if (closed) {
+            reply.refused(ErrorCode.BROKER_NOT_AVAILABLE, STOPPED);
+            return true;
+        }
         int bytes = batches.remaining();
         if (!room.tryTake(bytes)) {
             return false;
@@ -79,6 +87,10 @@ public final class DisruptorRing implements Ring {
 
     @Override
     public boolean tryAppendGroup(List<PartitionBatches> group, GroupReply reply) {
+        if (closed) {
+            reply.refused(ErrorCode.BROKER_NOT_AVAILABLE, STOPPED);
+            return true;
+        }
         int bytes = 0;
         for (PartitionBatches part : group) {
             bytes += part.batches().remaining();
@@ -97,6 +109,10 @@ public final class DisruptorRing implements Ring {
 
     @Override
     public boolean tryRun(AppendTask task) {
+        if (closed) {
+            task.flushed();
+            return true;
+        }
         return slots.tryPublishEvent(Slot::task, task);
     }
 
@@ -107,6 +123,7 @@ public final class DisruptorRing implements Ring {
 
     @Override
     public void close() {
+        closed = true;
         disruptor.shutdown();
         handOff.close();
         joinQuietly(flushThread);
