@@ -3,7 +3,9 @@ package io.splashdam.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.util.ArrayDeque;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -114,12 +116,17 @@ public final class Connection {
     }
 
     /** Runs {@code task} on the event loop; when that has ended, all connections are closed and nothing is left to do. */
-    void execute(Runnable task) {
+    public void execute(Runnable task) {
         try {
             channel.eventLoop().execute(task);
         } catch (RejectedExecutionException ended) {
             channel.close();
         }
+    }
+
+    /** Runs {@code task} on the event loop, not before {@code delayMs} have passed. Only on the event loop. */
+    public Future<?> schedule(Runnable task, long delayMs) {
+        return channel.eventLoop().schedule(task, delayMs, TimeUnit.MILLISECONDS);
     }
 
     // ---- from the pipeline, on the event loop

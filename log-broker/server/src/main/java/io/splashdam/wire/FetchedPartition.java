@@ -113,6 +113,19 @@ public final class FetchedPartition {
         return topic;
     }
 
+    public long highWatermark() {
+        return highWatermark;
+    }
+
+    public long logStartOffset() {
+        return logStartOffset;
+    }
+
+    /** Whether {@link #diverging} was called. */
+    public boolean hasDiverged() {
+        return divergingEpoch >= 0 || divergingEndOffset >= 0;
+    }
+
     /** Drops the records: for an answer that is not going to be given. */
     public void release() {
         if (parts != null) {
@@ -159,7 +172,7 @@ public final class FetchedPartition {
     }
 
     private void writeTags(ByteBufWritable out) {
-        boolean hasDiverged = divergingEpoch >= 0 || divergingEndOffset >= 0;
+        boolean hasDiverged = hasDiverged();
         boolean hasLeader = leaderId >= 0 || leaderEpoch >= 0;
         out.writeUnsignedVarint((hasDiverged ? 1 : 0) + (hasLeader ? 1 : 0));
         if (hasDiverged) {
