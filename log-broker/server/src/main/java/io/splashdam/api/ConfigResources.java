@@ -1,0 +1,13 @@
+package io.splashdam.api;
+
+/** The kinds of things that have settings, as DescribeConfigs and IncrementalAlterConfigs number them. */
+final class ConfigResources {
+    static final byte TOPIC = 2;
+    static final byte BROKER = 4;
+
+    private ConfigResources() {}
+
+    static String notServed(byte type) {
+        return "Settings of resource type " + type + " are not served by Splashdam; topics (2) and brokers (4) are.";
+    }
+}

@@ -1,0 +1,119 @@
+package io.splashdam.api;
+
+import io.splashdam.cluster.ErrorCode;
+import io.splashdam.cluster.TopicImage;
+import io.splashdam.config.TopicConfig;
+import io.splashdam.partition.Partition;
+import io.splashdam.ring.AppendTask;
+import io.splashdam.shaded.kafka.common.message.DeleteRecordsRequestData;
+import io.splashdam.shaded.kafka.common.message.DeleteRecordsRequestData.DeleteRecordsPartition;
+import io.splashdam.shaded.kafka.common.message.DeleteRecordsRequestData.DeleteRecordsTopic;
+import io.splashdam.shaded.kafka.common.message.DeleteRecordsResponseData;
+import io.splashdam.shaded.kafka.common.message.DeleteRecordsResponseData.DeleteRecordsPartitionResult;
+import io.splashdam.shaded.kafka.common.message.DeleteRecordsResponseData.DeleteRecordsTopicResult;
+import io.splashdam.shaded.kafka.common.protocol.ApiMessage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * DeleteRecords (21), versions 0 to 2: moves the start of partitions up to an offset; -1: up to the high watermark.
+ *
+ * <p>2: flexible. Compacted topics and those that the broker keeps for itself are refused, as in Kafka.
+ */
+final class DeleteRecords implements Api<DeleteRecordsRequestData> {
+    private static final long HIGH_WATERMARK = -1;
+    private static final long NO_OFFSET = -1;
+
+    private static final Logger log = LoggerFactory.getLogger(DeleteRecords.class);
+
+    private final ApiContext context;
+
+    DeleteRecords(ApiContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public CompletionStage<? extends ApiMessage> answer(DeleteRecordsRequestData request, Caller caller) {
+        List<CompletionStage<DeleteRecordsTopicResult>> topics = new ArrayList<>();
+        for (DeleteRecordsTopic topic : request.topics()) {
+            topics.add(delete(topic));
+        }
+        return Later.all(topics, results -> {
+            DeleteRecordsResponseData response = new DeleteRecordsResponseData();
+            results.forEach(response.topics()::add);
+            return response;
+        });
+    }
+
+    private CompletionStage<DeleteRecordsTopicResult> delete(DeleteRecordsTopic topic) {
+        ErrorCode refusal = check(topic.name());
+        List<CompletionStage<DeleteRecordsPartitionResult>> partitions = new ArrayList<>();
+        for (DeleteRecordsPartition wanted : topic.partitions()) {
+            partitions.add(refusal.isNone() ? delete(topic.name(), wanted) : Later.now(refused(wanted, refusal)));
+        }
+        return Later.all(partitions, results -> {
+            DeleteRecordsTopicResult result = new DeleteRecordsTopicResult().setName(topic.name());
+            results.forEach(result.partitions()::add);
+            return result;
+        });
+    }
+
+    private ErrorCode check(String name) {
+        TopicImage topic = context.topic(name);
+        if (topic == null) {
+            return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+        }
+        if (topic.isInternal()) {
+            return ErrorCode.INVALID_TOPIC_EXCEPTION;
+        }
+        return TopicConfig.of(context.config(), topic.configs()).isDeleted()
+                ? ErrorCode.NONE
+                : ErrorCode.POLICY_VIOLATION;
+    }
+
+    private CompletionStage<DeleteRecordsPartitionResult> delete(String topic, DeleteRecordsPartition wanted) {
+        Partition partition = context.partition(topic, wanted.partitionIndex());
+        if (partition == null) {
+            return Later.now(refused(wanted, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION));
+        }
+        CompletableFuture<DeleteRecordsPartitionResult> answer = new CompletableFuture<>();
+        offer(nowMs -> answer.complete(advance(partition, wanted)));
+        return answer;
+    }
+
+    private void offer(AppendTask task) {
+        if (!context.ring().tryRun(task)) {
+            context.ring().onRoom(() -> offer(task));
+        }
+    }
+
+    /** On the append thread. */
+    private static DeleteRecordsPartitionResult advance(Partition partition, DeleteRecordsPartition wanted) {
+        long highWatermark = partition.highWatermark();
+        long offset = wanted.offset() == HIGH_WATERMARK ? highWatermark : wanted.offset();
+        if (offset < 0 || offset > highWatermark) {
+            return refused(wanted, ErrorCode.OFFSET_OUT_OF_RANGE);
+        }
+        try {
+            partition.log().advanceStartOffset(offset);
+        } catch (IOException | RuntimeException e) {
+            log.error("Cannot delete the records of {} below {}", partition, offset, e);
+            return refused(wanted, ErrorCode.KAFKA_STORAGE_ERROR);
+        }
+        return new DeleteRecordsPartitionResult()
+                .setPartitionIndex(wanted.partitionIndex())
+                .setLowWatermark(partition.startOffset());
+    }
+
+    private static DeleteRecordsPartitionResult refused(DeleteRecordsPartition wanted, ErrorCode error) {
+        return new DeleteRecordsPartitionResult()
+                .setPartitionIndex(wanted.partitionIndex())
+                .setLowWatermark(NO_OFFSET)
+                .setErrorCode(error.code());
+    }
+}
