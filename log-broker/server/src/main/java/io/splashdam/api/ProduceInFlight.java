@@ -1,0 +1,152 @@
+package io.splashdam.api;
+
+import io.netty.buffer.ByteBuf;
+import io.splashdam.cluster.ErrorCode;
+import io.splashdam.net.Answer;
+import io.splashdam.net.Connection;
+import io.splashdam.partition.Partition;
+import io.splashdam.ring.AppendReply;
+import io.splashdam.ring.Ring;
+import io.splashdam.wire.Decoded;
+import io.splashdam.wire.ProduceRequest;
+import io.splashdam.wire.ProduceResponse;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Produce request on its way through the ring: partition by partition it is offered, and answered when the last has its answer.
+ *
+ * <pre>
+ *   offer ─► ring takes a row ─► … ─► its reply counts it off ─► the last one answers and releases the frame
+ *     ▲           │ full: the connection pauses, so that nothing overtakes
+ *     └── room ◄──┘
+ * </pre>
+ *
+ * <p>Offering is owned by the connection's event loop; replies come on the ring's threads, one row each. {@code missing} hands their
+ * rows over to whoever counts last.
+ */
+final class ProduceInFlight {
+    private static final short NO_ANSWER = 0;
+    private static final short ALL = -1;
+
+    private final Connection connection;
+    private final Answer answer;
+    private final ByteBuf frame;
+    private final Decoded.Produce decoded;
+    private final ProduceResponse response;
+    private final @Nullable Partition[] targets;
+    private final Ring ring;
+
+    /** Rows without an answer, and one for the offering itself. */
+    private final AtomicInteger missing;
+
+    private int nextRow;
+    private boolean isPausing;
+
+    /** @param targets null for rows that have been refused already */
+    ProduceInFlight(
+            Connection connection,
+            Answer answer,
+            ByteBuf frame,
+            Decoded.Produce decoded,
+            ProduceResponse response,
+            @Nullable Partition[] targets,
+            Ring ring) {
+        this.connection = connection;
+        this.answer = answer;
+        this.frame = frame;
+        this.decoded = decoded;
+        this.response = response;
+        this.targets = targets;
+        this.ring = ring;
+        this.missing = new AtomicInteger(targets.length + 1);
+    }
+
+    /** Goes on offering rows, until all are taken or the ring is full. */
+    void offer() {
+        while (nextRow < targets.length) {
+            if (!offerRow(nextRow)) {
+                waitForRoom();
+                return;
+            }
+            nextRow++;
+        }
+        if (isPausing) {
+            connection.resume();
+        }
+        countOff();
+    }
+
+    private boolean offerRow(int row) {
+        Partition target = targets[row];
+        if (target == null) {
+            countOff();
+            return true;
+        }
+        ProduceRequest request = decoded.request();
+        ByteBuffer batches = request.partitions().get(row).records();
+        if (batches == null) {
+            throw new IllegalStateException("Expected records for " + target + ", but there are none");
+        }
+        return ring.tryAppend(target, batches, request.acks() == ALL, new Row(target, row));
+    }
+
+    /** What came behind this request on the connection stays behind it. */
+    private void waitForRoom() {
+        if (!isPausing) {
+            isPausing = true;
+            connection.pause();
+        }
+        ring.onRoom(() -> connection.execute(this::offer));
+    }
+
+    private void countOff() {
+        if (missing.decrementAndGet() == 0) {
+            finish();
+        }
+    }
+
+    private void finish() {
+        if (decoded.request().acks() != NO_ANSWER) {
+            answer.send(response.encode(decoded.header(), 0));
+        } else {
+            answerNothing();
+        }
+        frame.release();
+    }
+
+    /** Who wants no answer learns of an error by the end of its connection. */
+    private void answerNothing() {
+        for (int row = 0; row < targets.length; row++) {
+            if (!response.error(row).isNone()) {
+                connection.close("a Produce with acks=0 was refused: " + response.error(row));
+                return;
+            }
+        }
+        answer.none();
+    }
+
+    /** One partition's reply. */
+    private final class Row implements AppendReply {
+        private final Partition partition;
+        private final int row;
+
+        Row(Partition partition, int row) {
+            this.partition = partition;
+            this.row = row;
+        }
+
+        @Override
+        public void appended(long baseOffset, long logAppendTimeMs) {
+            response.succeed(row, baseOffset, logAppendTimeMs, partition.startOffset());
+            countOff();
+        }
+
+        @Override
+        public void refused(ErrorCode error, String message) {
+            response.fail(row, error, message);
+            countOff();
+        }
+    }
+}
