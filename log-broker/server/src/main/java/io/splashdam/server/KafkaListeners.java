@@ -1,0 +1,85 @@
+package io.splashdam.server;
+
+import io.splashdam.api.ApiContext;
+import io.splashdam.api.ApiRouter;
+import io.splashdam.broker.Broker;
+import io.splashdam.broker.ListenerFactory;
+import io.splashdam.cluster.Node;
+import io.splashdam.config.Endpoint;
+import io.splashdam.config.NetworkConfig;
+import io.splashdam.config.NetworkConfig.Limits;
+import io.splashdam.net.ListenerSettings;
+import java.io.IOException;
+import java.security.SecureRandom;
+
+/** Listens for Kafka clients. */
+public final class KafkaListeners implements ListenerFactory {
+    @Override
+    public Listener listen(Broker broker, String host, int port) throws IOException {
+        Advertised advertised = new Advertised(broker.image().nodeId());
+        ApiRouter router = new ApiRouter(new ApiContext(
+                broker::image,
+                broker.partitions(),
+                broker.ring(),
+                broker.topics(),
+                broker.controller(),
+                broker.groups(),
+                broker.config(),
+                broker.clock(),
+                new SecureRandom(),
+                advertised::node));
+        var listener = io.splashdam.net.Listener.start(
+                host, port, settings(broker.config().network()), router);
+        int boundPort = listener.address().getPort();
+        advertised.set(host, boundPort, broker.config().network());
+        return new Listening(listener, router, host, boundPort);
+    }
+
+    private static ListenerSettings settings(NetworkConfig network) {
+        Limits limits = network.limits();
+        return new ListenerSettings(
+                limits.threads(),
+                limits.requestMaxBytes(),
+                limits.maxConnections(),
+                limits.idleMs(),
+                limits.receiveTimeoutMs(),
+                limits.queuedMaxBytes(),
+                limits.connectionQueuedMaxBytes(),
+                limits.connectionQueuedMaxRequests(),
+                limits.connectionQueuedMaxResponseBytes(),
+                network.sockets().backlog(),
+                limits.drainTimeoutMs());
+    }
+
+    /** What clients are told; known once the port is bound. Before that a client is told nothing it could use, and asks again. */
+    private static final class Advertised {
+        private volatile Node node;
+
+        Advertised(int nodeId) {
+            this.node = Node.unreachable(nodeId);
+        }
+
+        Node node() {
+            return node;
+        }
+
+        /** The configured address is for the configured listener; one that was opened by hand is reached where it was opened. */
+        void set(String host, int boundPort, NetworkConfig network) {
+            Endpoint configured = network.advertised();
+            boolean isConfigured = host.equals(network.listen().host())
+                    && (network.listen().port() == 0 || network.listen().port() == boundPort);
+            node = isConfigured
+                    ? new Node(node.id(), configured.host(), configured.port() == 0 ? boundPort : configured.port())
+                    : new Node(node.id(), host, boundPort);
+        }
+    }
+
+    private record Listening(io.splashdam.net.Listener listener, ApiRouter router, String host, int port)
+            implements Listener {
+        @Override
+        public void close() {
+            router.stopWaiting();
+            listener.close();
+        }
+    }
+}
