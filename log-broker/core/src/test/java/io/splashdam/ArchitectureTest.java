@@ -45,13 +45,13 @@ class ArchitectureTest {
             Map.entry("quorum", 5),
             Map.entry("ring", 4),
             Map.entry("partition", 3),
+            Map.entry("config", 3),
             Map.entry("log", 2),
             Map.entry("producer", GROUND),
             Map.entry("replication", GROUND),
             Map.entry("record", GROUND),
             Map.entry("security", GROUND),
-            Map.entry("cluster", GROUND),
-            Map.entry("config", GROUND));
+            Map.entry("cluster", GROUND));
 
     private static final String[] PURE = {
         "io.splashdam.record..",
