@@ -3,6 +3,7 @@ package io.splashdam.cli;
 import io.splashdam.cli.groups.GroupsCommand;
 import io.splashdam.cli.records.ConsumeCommand;
 import io.splashdam.cli.records.ProduceCommand;
+import io.splashdam.cli.server.BrokerCommand;
 import io.splashdam.cli.shell.CommandShell;
 import io.splashdam.cli.shell.Terminal;
 import io.splashdam.cli.topics.TopicsCommand;
@@ -27,6 +28,7 @@ final class CommandTree {
 
     static CommandLine of(Terminal terminal) {
         var root = new CommandLine(new CommandTree());
+        root.addSubcommand(new BrokerCommand(terminal));
         root.addSubcommand(new TopicsCommand(terminal));
         root.addSubcommand(new ProduceCommand(terminal));
         root.addSubcommand(new ConsumeCommand(terminal));

@@ -32,7 +32,7 @@ public final class BrokerConfigSources {
 
     /** For the launcher and the JVM, not for the broker. */
     private static final Set<String> OF_THE_LAUNCHER =
-            Set.of("SPLASHDAM_HOME", "SPLASHDAM_OPTS", "SPLASHDAM_JAVA_OPTS", "SPLASHDAM_HEAP_OPTS");
+            Set.of("SPLASHDAM_BOOTSTRAP", "SPLASHDAM_JAVA_OPTS", "SPLASHDAM_LOG", "SPLASHDAM_NO_BUILD");
 
     /** What Kubernetes puts into the environment of each container when a service is called splashdam. */
     private static final Pattern OF_KUBERNETES = Pattern.compile(

@@ -54,7 +54,7 @@ class BrokerConfigSourcesTest {
     void variablesOfLauncherAndKubernetesAreNoSettings() {
         BrokerConfig config = new BrokerConfigSources()
                 .environment(Map.of(
-                        "SPLASHDAM_OPTS", "-Xmx1g",
+                        "SPLASHDAM_JAVA_OPTS", "-Xmx1g",
                         "SPLASHDAM_SERVICE_HOST", "10.0.0.1",
                         "SPLASHDAM_SERVICE_PORT_KAFKA", "9092",
                         "SPLASHDAM_PORT", "tcp://10.0.0.1:9092",
