@@ -200,6 +200,13 @@ public final class BatchView {
         buffer.putInt(at + CRC, computedCrc());
     }
 
+    /** Says that the records are packed by another codec now, and computes the checksum anew. */
+    void repack(Compression compression, int sizeBytes) {
+        buffer.putInt(at + LENGTH, sizeBytes - LOG_OVERHEAD_BYTES);
+        buffer.putShort(at + ATTRIBUTES, (short) ((attributes() & ~COMPRESSION_MASK) | compression.id()));
+        buffer.putInt(at + CRC, computedCrc());
+    }
+
     /** The batch's bytes as a slice that shares them. */
     public ByteBuffer slice() {
         ByteBuffer whole = buffer.duplicate();

@@ -4,13 +4,24 @@ import java.io.IOException;
 
 /** The codecs of a record batch, in the order of their ids in its attributes. Native libraries load at first use. */
 public enum Compression {
-    NONE,
-    GZIP,
-    SNAPPY,
-    LZ4,
-    ZSTD;
+    NONE("none"),
+    GZIP("gzip"),
+    SNAPPY("snappy"),
+    LZ4("lz4"),
+    ZSTD("zstd");
 
     private static final Compression[] BY_ID = values();
+
+    private final String settingName;
+
+    Compression(String settingName) {
+        this.settingName = settingName;
+    }
+
+    /** Its name in Kafka's settings. */
+    public String settingName() {
+        return settingName;
+    }
 
     public int id() {
         return ordinal();
@@ -26,6 +37,21 @@ public enum Compression {
             throw new IllegalArgumentException("Expected a compression id from 0 to 4, but found " + id);
         }
         return BY_ID[id];
+    }
+
+    /**
+     * By the name in Kafka's settings: {@code none}, {@code gzip}, {@code snappy}, {@code lz4}, {@code zstd}.
+     *
+     * @throws IllegalArgumentException for any other
+     */
+    public static Compression ofName(String name) {
+        for (Compression compression : BY_ID) {
+            if (compression.settingName.equals(name)) {
+                return compression;
+            }
+        }
+        throw new IllegalArgumentException(
+                "Expected a codec out of none, gzip, snappy, lz4 and zstd, but found " + name);
     }
 
     /** Packs the bytes behind those that {@code into} has already. */
