@@ -48,10 +48,26 @@ public final class GroupCoordinator implements AutoCloseable {
             ShardLog log,
             RandomGenerator random,
             GroupListener listener) {
+        this(runtime(config, partitions, maxBatchBytes, log, random, listener));
+    }
+
+    /** For tests that look at the shards. */
+    GroupCoordinator(ShardRuntime<GroupShard> runtime) {
+        this.runtime = runtime;
+    }
+
+    private static ShardRuntime<GroupShard> runtime(
+            GroupConfig config,
+            int partitions,
+            int maxBatchBytes,
+            ShardLog log,
+            RandomGenerator random,
+            GroupListener listener) {
         ShardRuntimeConfig limits =
                 new ShardRuntimeConfig(config.pendingMaxBytes(), maxBatchBytes, ShardRuntimeConfig.RELOAD_BACKOFF_MS);
-        this.runtime = new ShardRuntime<>(
-                limits, partitions, () -> new GroupShard(config, limits.maxDecisionBytes(), random, listener), log);
+        int maxDecisionBytes = limits.maxDecisionBytes();
+        return new ShardRuntime<>(
+                limits, partitions, () -> new GroupShard(config, maxDecisionBytes, random, listener), log);
     }
 
     // ---- life
