@@ -54,6 +54,15 @@ public final class ShardRuntime<S extends Shard> {
         return pendingBytes.get();
     }
 
+    /** How often a shard broke a rule of its own and was loaded anew; anything but 0 is a defect. Any thread. */
+    public long brokenRules() {
+        long broken = 0;
+        for (ShardSlot<S> slot : slots) {
+            broken += slot.brokenRules();
+        }
+        return broken;
+    }
+
     /** True once every shard has been loaded; false again while one is being loaded anew. */
     public boolean isLoaded() {
         for (ShardSlot<S> slot : slots) {

@@ -53,6 +53,7 @@ final class ShardSlot<S extends Shard> {
     private long committed;
     private int outstanding;
     private int incarnation;
+    private volatile long brokenRules;
     private volatile ErrorCode refusal = ErrorCode.COORDINATOR_LOAD_IN_PROGRESS;
 
     /** An answer and the batch whose commit lets it out. */
@@ -78,6 +79,11 @@ final class ShardSlot<S extends Shard> {
         return refusal;
     }
 
+    /** Any thread. */
+    long brokenRules() {
+        return brokenRules;
+    }
+
     <R> void decide(Operation<S, R> operation, Ticket<R> ticket, Moment now) {
         S active = shard;
         if (active == null) {
@@ -97,6 +103,7 @@ final class ShardSlot<S extends Shard> {
     private void breakDown(RuntimeException cause, Moment now) {
         LOG.error(
                 "Partition {} of the coordinator's topic: its groups are loaded anew from the log.", partition, cause);
+        brokenRules = brokenRules + 1;
         unload(ErrorCode.UNKNOWN_SERVER_ERROR, ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);
         loadAtMs = now.nowMs() + config.reloadBackoffMs();
     }

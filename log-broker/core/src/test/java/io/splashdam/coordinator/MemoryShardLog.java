@@ -96,6 +96,13 @@ public final class MemoryShardLog implements ShardLog {
         return loads;
     }
 
+    /** Every record that was appended and has not failed, committed or not. */
+    public List<CoordinatorRecord> appended(int partition) {
+        List<CoordinatorRecord> records = records(partition);
+        pending.get(partition).forEach(each -> batches.decode(each.batch(), records::add));
+        return records;
+    }
+
     /** Every committed record of the partition, in order. */
     public List<CoordinatorRecord> records(int partition) {
         List<CoordinatorRecord> records = new ArrayList<>();

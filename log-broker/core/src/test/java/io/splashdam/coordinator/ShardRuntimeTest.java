@@ -251,6 +251,7 @@ class ShardRuntimeTest {
         CompletableFuture<String> elsewhere = read(1);
         step();
         assertThat(now(broken)).isEqualTo("failed UNKNOWN_SERVER_ERROR");
+        assertThat(runtime.brokenRules()).isEqualTo(1);
         assertThat(now(elsewhere)).isEqualTo("[]");
         nowMs += LIMITS.reloadBackoffMs();
         step();

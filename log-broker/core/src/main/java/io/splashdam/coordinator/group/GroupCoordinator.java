@@ -99,6 +99,11 @@ public final class GroupCoordinator implements AutoCloseable {
         return runtime.pendingBytes();
     }
 
+    /** How often a shard broke a rule of its own and was loaded anew; anything but 0 is a defect. */
+    public long brokenRules() {
+        return runtime.brokenRules();
+    }
+
     @Override
     public void close() {
         ShardThread started = thread;

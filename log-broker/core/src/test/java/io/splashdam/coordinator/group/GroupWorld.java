@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.splashdam.cluster.ErrorCode;
 import io.splashdam.config.GroupConfig;
+import io.splashdam.coordinator.AppendOutcome;
 import io.splashdam.coordinator.CoordinatorRecord;
 import io.splashdam.coordinator.MemoryShardLog;
 import io.splashdam.coordinator.Moment;
+import io.splashdam.coordinator.ShardLog;
 import io.splashdam.coordinator.ShardRuntime;
 import io.splashdam.coordinator.ShardRuntimeConfig;
 import io.splashdam.coordinator.group.CommitRequest.PartitionCommit;
@@ -14,14 +16,18 @@ import io.splashdam.coordinator.group.FetchOffsetsRequest.OffsetKey;
 import io.splashdam.coordinator.group.FetchOffsetsResponse.FetchedOffset;
 import io.splashdam.coordinator.group.LeaveRequest.LeavingMember;
 import io.splashdam.coordinator.group.SyncRequest.MemberAssignment;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A coordinator with a log in memory and a clock that the test moves; everything on the test's thread. */
@@ -35,6 +41,7 @@ final class GroupWorld {
     final GroupConfig config;
     final int partitions;
     private final List<GroupShard> shards = new ArrayList<>();
+    private final List<@Nullable GroupShard> live = new ArrayList<>();
     long nowMs = 1_000_000;
     long wallMs = 1_800_000_000_000L;
     boolean isCommitting = true;
@@ -51,6 +58,7 @@ final class GroupWorld {
         this.config = config;
         this.partitions = partitions;
         this.log = log;
+        live.addAll(Collections.nCopies(partitions, null));
         SplittableRandom random = new SplittableRandom(seed);
         ShardRuntimeConfig limits = new ShardRuntimeConfig(config.pendingMaxBytes(), maxBatchBytes, 1_000);
         coordinator = new GroupCoordinator(new ShardRuntime<>(
@@ -61,7 +69,7 @@ final class GroupWorld {
                     shards.add(shard);
                     return shard;
                 },
-                log));
+                new Watched(log)));
         run();
     }
 
@@ -237,13 +245,33 @@ final class GroupWorld {
 
     // ---- inside
 
-    /** The shard that is live for a partition: the last that was made for it, as all have loaded in order. */
-    List<GroupShard> shards() {
-        return shards;
+    /** Sees which shard is loaded from which partition. */
+    private final class Watched implements ShardLog {
+        private final ShardLog inner;
+
+        Watched(ShardLog inner) {
+            this.inner = inner;
+        }
+
+        @Override
+        public void append(int partition, List<CoordinatorRecord> records, Consumer<AppendOutcome> whenKnown) {
+            inner.append(partition, records, whenKnown);
+        }
+
+        @Override
+        public void load(int partition, Consumer<CoordinatorRecord> into) throws IOException {
+            live.set(partition, shards.get(shards.size() - 1));
+            inner.load(partition, into);
+        }
     }
 
     GroupShard shard() {
-        return shards.get(shards.size() - 1);
+        return shard(0);
+    }
+
+    /** The shard that was last loaded for a partition. */
+    GroupShard shard(int partition) {
+        return Objects.requireNonNull(live.get(partition));
     }
 
     /** What replaying the log from its beginning gives. */
