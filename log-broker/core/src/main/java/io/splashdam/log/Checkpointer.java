@@ -1,7 +1,312 @@
 package io.splashdam.log;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Forces segments in the background and writes down how far it got, so that the journal's space can be used again.
+ *
+ * <pre>
+ *  sample the journal's end, then the logs' ends ─► force segments and names ─► checkpoint.tmp, force, rename, force ─► journal space
+ * </pre>
+ *
+ * A duty cycle on a thread of its own, or called inline. Synchronized: a truncation on the append thread waits for a round that runs, for
+ * it must not be overtaken by an older sample.
+ */
 public final class Checkpointer {
-    public int doWork(long nowMs) throws java.io.IOException {
-        return 0;
+    private static final Logger log = LoggerFactory.getLogger(Checkpointer.class);
+
+    private final Disk disk;
+    private final Journal journal;
+    private final LogDirectoryConfig config;
+    private final Supplier<Collection<PartitionLog>> logs;
+    private final Queue<PartitionLog> dirty = new ConcurrentLinkedQueue<>();
+    private final Queue<DoomedSegment> doomed = new ConcurrentLinkedQueue<>();
+
+    // Guarded by this.
+    private final Map<CheckpointEntry.Key, CheckpointEntry> entries = new LinkedHashMap<>();
+    private final List<DoomedSegment> renamed = new ArrayList<>();
+    private long nowMs;
+
+    /** A segment below its log's start offset. */
+    private static final class DoomedSegment {
+        final PartitionLog log;
+        final Segment segment;
+        long deleteAtMs;
+
+        DoomedSegment(PartitionLog log, Segment segment) {
+            this.log = log;
+            this.segment = segment;
+        }
+    }
+
+    /** Where a truncation ends the log, and what to do once the checkpoint says so. */
+    record Cut(LogEnd end, Finish finish) {}
+
+    interface CutFinder {
+        Cut find() throws IOException;
+    }
+
+    interface Finish {
+        void run() throws IOException;
+    }
+
+    Checkpointer(Disk disk, Journal journal, LogDirectoryConfig config, Supplier<Collection<PartitionLog>> logs) {
+        this.disk = disk;
+        this.journal = journal;
+        this.config = config;
+        this.logs = logs;
+    }
+
+    /** Recovery has found these, and has written them to the disk. */
+    synchronized void start(Collection<CheckpointEntry> recovered) {
+        entries.clear();
+        for (CheckpointEntry entry : recovered) {
+            entries.put(entry.key(), entry);
+        }
+    }
+
+    void noteDirty(PartitionLog written) {
+        if (written.coverage().markDirty()) {
+            dirty.add(written);
+        }
+    }
+
+    /** True when a call of {@link #doWork} would find nothing to do, now or later. */
+    public boolean isIdle() {
+        return dirty.isEmpty() && doomed.isEmpty() && !hasRenamed();
+    }
+
+    private synchronized boolean hasRenamed() {
+        return !renamed.isEmpty();
+    }
+
+    /** Checkpoints what has been written since the last call, prepares journal files, deletes what is due. Returns the work done. */
+    public int doWork(long newNowMs) throws IOException {
+        int work = journal.prepareNextFile();
+        synchronized (this) {
+            nowMs = newNowMs;
+            work += round(false);
+            work += deleteDoomed();
+        }
+        return work;
+    }
+
+    /** Checkpoints every log that has been written to. */
+    public synchronized void checkpointNow() throws IOException {
+        round(true);
+    }
+
+    private int round(boolean all) throws IOException {
+        List<PartitionLog> due = takeDue(all);
+        if (due.isEmpty()) {
+            return 0;
+        }
+        checkpoint(due, false);
+        return due.size();
+    }
+
+    private List<PartitionLog> takeDue(boolean all) {
+        List<PartitionLog> due = new ArrayList<>();
+        for (int count = dirty.size(); count > 0; count--) {
+            PartitionLog next = dirty.poll();
+            if (next == null) {
+                break;
+            }
+            if (all || isDue(next)) {
+                due.add(next);
+            } else {
+                dirty.add(next);
+            }
+        }
+        return due;
+    }
+
+    /** An os log is forced seldom: its checkpoint only shortens the scan of the next start. */
+    private boolean isDue(PartitionLog candidate) {
+        boolean isInJournal = candidate.coverage().firstUncovered() != Long.MAX_VALUE;
+        long intervalMs =
+                Math.min(config.osCheckpointIntervalMs(), candidate.config().flushMs());
+        return isInJournal
+                || candidate.config().durability() == Durability.FSYNC
+                || Math.abs(nowMs - candidate.coverage().checkpointedMs()) >= intervalMs;
+    }
+
+    private void checkpoint(Collection<PartitionLog> due, boolean isClean) throws IOException {
+        long sequence = journal.lastCommitted(); // before the ends: all up to it is in what they show
+        Map<PartitionLog, CheckpointEntry> sampled = new LinkedHashMap<>();
+        for (PartitionLog next : due) {
+            next.coverage().clean();
+            if (next.isDeleted() || next.isFailed()) {
+                continue;
+            }
+            LogEnd end = next.end();
+            CheckpointEntry entry = CheckpointEntry.of(next, sequence, end);
+            if (isForced(next, end)) {
+                sampled.put(next, entry);
+            }
+        }
+        write(sampled, sequence, isClean);
+    }
+
+    private static boolean isForced(PartitionLog next, LogEnd end) {
+        try {
+            next.force(end);
+            return true;
+        } catch (IOException e) {
+            fail(next, e);
+            return false;
+        }
+    }
+
+    private static void fail(PartitionLog failed, IOException e) {
+        failed.fail(e);
+        log.error(
+                "{}: a force in the background failed, which is final. What the checkpoint covers stays readable; the journal keeps the rest "
+                        + "for the next start. Look at the disk, then restart.",
+                failed,
+                e);
+    }
+
+    private void write(Map<PartitionLog, CheckpointEntry> sampled, long sequence, boolean isClean) throws IOException {
+        Map<CheckpointEntry.Key, CheckpointEntry> next = new LinkedHashMap<>();
+        long covered = sequence;
+        for (PartitionLog any : logs.get()) {
+            CheckpointEntry.Key key = CheckpointEntry.Key.of(any.id());
+            CheckpointEntry fresh = sampled.get(any);
+            CheckpointEntry entry = fresh == null ? entries.get(key) : fresh;
+            long needed = fresh == null
+                    ? any.coverage().firstUncovered()
+                    : any.coverage().firstUncoveredAfter(sequence);
+            covered = Math.min(covered, needed - 1);
+            if (entry != null) {
+                next.put(key, entry);
+            }
+        }
+        writeFile(new CheckpointFile(isClean, covered, next.values()), sampled.keySet());
+        entries.clear();
+        entries.putAll(next);
+        sampled.forEach((forced, entry) -> forced.coverage().covered(sequence, entry.offset(), nowMs));
+        journal.releaseThrough(covered);
+        renameDoomed();
+    }
+
+    private void writeFile(CheckpointFile file, Collection<PartitionLog> sampled) throws IOException {
+        try {
+            LogFiles.replace(disk, CheckpointFile.PATH, file.encode());
+        } catch (IOException e) {
+            sampled.forEach(this::noteDirty); // the next round writes the whole file anew
+            throw e;
+        }
+        try {
+            disk.forceDirectory("");
+        } catch (IOException e) {
+            journal.fail(e);
+            throw e;
+        }
+    }
+
+    /** Cuts a log: the checkpoint knows of it first, so that no entry brings back what is cut off. */
+    synchronized void truncate(PartitionLog truncated, CutFinder finder) throws IOException {
+        Cut cut = finder.find();
+        long sequence = journal.lastCommitted();
+        try {
+            truncated.force(truncated.end());
+            write(Map.of(truncated, CheckpointEntry.of(truncated, sequence, cut.end())), sequence, false);
+            truncated.coverage().truncated(sequence, cut.end().offset(), nowMs);
+            cut.finish().run();
+        } catch (IOException e) {
+            fail(truncated, e);
+            throw e;
+        }
+    }
+
+    /** A log that was os is about to have journal entries: they must continue what is on the disk. */
+    synchronized void checkpoint(PartitionLog single) throws IOException {
+        checkpoint(List.of(single), false);
+        IOException failed = single.failure();
+        if (failed != null) {
+            throw failed;
+        }
+    }
+
+    /** A new log begins with an entry, so that recovery knows how its data was kept. */
+    synchronized void created(PartitionLog newLog) {
+        CheckpointEntry entry = CheckpointEntry.of(newLog, journal.lastCommitted(), newLog.end());
+        entries.put(entry.key(), entry);
+    }
+
+    /** Runs what deletes the log when no round has it in hand. */
+    synchronized void delete(PartitionLog deleted, Finish finish) throws IOException {
+        deleted.markDeleted();
+        entries.remove(CheckpointEntry.Key.of(deleted.id()));
+        finish.run();
+    }
+
+    void deleteLater(PartitionLog shortened, Segment segment) {
+        doomed.add(new DoomedSegment(shortened, segment));
+    }
+
+    /** Those whose log begins after them on the disk too. */
+    private void renameDoomed() throws IOException {
+        for (int count = doomed.size(); count > 0; count--) {
+            DoomedSegment next = doomed.poll();
+            if (next == null) {
+                return;
+            }
+            CheckpointEntry entry = entries.get(CheckpointEntry.Key.of(next.log.id()));
+            if (next.log.isDeleted()) {
+                next.segment.file().closeWhenUnused();
+            } else if (entry == null || entry.startOffset() <= next.segment.baseOffset()) {
+                doomed.add(next);
+            } else {
+                next.segment.renameToDeleted();
+                next.deleteAtMs = nowMs + next.log.config().fileDeleteDelayMs();
+                renamed.add(next);
+            }
+        }
+    }
+
+    private int deleteDoomed() throws IOException {
+        int count = 0;
+        for (Iterator<DoomedSegment> all = renamed.iterator(); all.hasNext(); ) {
+            DoomedSegment next = all.next();
+            if (next.deleteAtMs <= nowMs || next.log.isDeleted()) {
+                all.remove();
+                next.segment.file().closeWhenUnused();
+                if (!next.log.isDeleted()) {
+                    next.segment.deleteFiles();
+                }
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** Everything that is left, marked as a clean stop. Nothing is written any more. */
+    synchronized void close() throws IOException {
+        Collection<PartitionLog> all = logs.get();
+        boolean isClean = all.stream().noneMatch(PartitionLog::isFailed);
+        if (isClean) {
+            for (PartitionLog next : all) {
+                next.writeSideFiles();
+            }
+        }
+        List<PartitionLog> due = takeDue(true);
+        checkpoint(due, isClean && all.stream().noneMatch(PartitionLog::isFailed));
+        for (DoomedSegment next : renamed) {
+            next.segment.file().closeWhenUnused();
+            next.segment.deleteFiles();
+        }
     }
 }

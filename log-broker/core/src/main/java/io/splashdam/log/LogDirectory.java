@@ -2,74 +2,219 @@ package io.splashdam.log;
 
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.*;
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+/**
+ * One data directory: its lock, its journal, its checkpoint and all its logs.
+ *
+ * <pre>
+ *  DIR/splashdam.properties   DIR/lock   DIR/checkpoint   DIR/journal/00.journal …
+ *  DIR/logs/topic-partition/00000000000000000000.{log,index,timeindex,snapshot}  leader-epoch-checkpoint  partition.metadata
+ * </pre>
+ *
+ * <p>{@link #open}, {@link #recover}, then use, then {@link #close}: one thread at a time. Logs are found from any thread.
+ */
 public final class LogDirectory implements AutoCloseable {
-    final Disk disk;
-    final Map<String, PartitionLog> logs = new ConcurrentHashMap<>();
-    final Journal j = new Journal();
+    private static final Logger log = LoggerFactory.getLogger(LogDirectory.class);
+    private static final String LOCK = "lock";
 
-    LogDirectory(Disk d) {
-        disk = d;
+    private final Disk disk;
+    private final AutoCloseable lock;
+    private final DirectoryIdentity identity;
+    private final InstantSource clock;
+    private final Failure failure = new Failure();
+    private final Map<CheckpointEntry.Key, PartitionLog> logs = new ConcurrentHashMap<>();
+    private final Journal journal;
+    private final Checkpointer checkpointer;
+    private final LogHome home;
+    private boolean isRecovered;
+    private boolean isClosed;
+
+    private LogDirectory(
+            Disk disk,
+            AutoCloseable lock,
+            DirectoryIdentity identity,
+            LogDirectoryConfig config,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.disk = disk;
+        this.lock = lock;
+        this.identity = identity;
+        this.clock = clock;
+        this.journal = new Journal(disk, config, identity.journalId(), failure);
+        this.checkpointer = new Checkpointer(disk, journal, config, logs::values);
+        this.home = new LogHome(new OpenFiles(disk, config.maxOpenFiles()), random, checkpointer);
     }
 
-    public static LogDirectory open(Disk d, LogDirectoryConfig c, InstantSource k, RandomGenerator r)
+    /**
+     * Takes the directory, and makes it ours if it is new. Nothing may be read or written before {@link #recover}.
+     *
+     * @throws DirectoryInUseException another broker has it
+     * @throws DirectoryUnusableException it cannot be written, has a newer format, or belongs to another node
+     */
+    public static LogDirectory open(Disk disk, LogDirectoryConfig config, InstantSource clock, RandomGenerator random)
             throws IOException {
-        d.createDirectories("logs");
-        return new LogDirectory(d);
+        AutoCloseable lock = lock(disk);
+        try {
+            return new LogDirectory(disk, lock, DirectoryIdentity.of(disk, config, random), config, clock, random);
+        } catch (IOException | RuntimeException e) {
+            unlock(lock);
+            throw e;
+        }
+    }
+
+    private static AutoCloseable lock(Disk disk) throws IOException {
+        try {
+            disk.createDirectories("");
+            disk.createDirectories(LogFiles.LOGS);
+            disk.forceDirectory("");
+            return disk.lock(LOCK);
+        } catch (DirectoryInUseException e) {
+            throw e;
+        } catch (IOException e) {
+            if (disk instanceof FileDisk files && !files.isWritable()) {
+                throw new DirectoryUnusableException("data=" + disk
+                        + " is not writable: give this user the right to write, or choose another directory");
+            }
+            throw e;
+        }
     }
 
     public String clusterId() {
-        return "AAAAAAAAAAAAAAAAAAAAAQ";
+        return identity.clusterId();
     }
 
     public int nodeId() {
-        return 1;
+        return identity.nodeId();
     }
 
-    public RecoveryReport recover(Map<LogId, LogConfig> e, Predicate<UUID> d) throws IOException {
-        for (var x : e.entrySet()) create(x.getKey(), x.getValue());
-        return new RecoveryReport();
+    public Disk disk() {
+        return disk;
     }
 
-    public PartitionLog create(LogId i, LogConfig c) throws IOException {
-        disk.createDirectories("logs/" + i.directoryName());
-        PartitionLog l = new PartitionLog(i, c, disk.open("logs/" + i.directoryName() + "/00000000000000000000.log"));
-        logs.put(i.topicId() + "-" + i.partition(), l);
-        return l;
+    /**
+     * Opens the logs as they were when the last acknowledgement went out: replays the journal, cuts, rebuilds, forces and checkpoints
+     * (once, before anything else).
+     *
+     * @param expected the partitions that this node has; those without a directory are new
+     * @param isDeleted topic ids that the metadata knows as deleted
+     * @throws CorruptLogException what was durable is damaged; the message names file and position
+     */
+    public RecoveryReport recover(Map<LogId, LogConfig> expected, Predicate<UUID> isDeleted) throws IOException {
+        if (isRecovered) {
+            throw new IllegalStateException("Expected one recovery of " + disk + ", but it has been recovered");
+        }
+        Recovery recovery = new Recovery(home, identity.journalId(), clock.millis(), isDeleted);
+        RecoveryReport report = recovery.run(expected);
+        for (PartitionLog recovered : recovery.logs()) {
+            logs.put(CheckpointEntry.Key.of(recovered.id()), recovered);
+        }
+        checkpointer.start(recovery.checkpoint());
+        journal.start(recovery.sequence(), checkpointer::checkpoint);
+        isRecovered = true;
+        for (String stray : report.strayDirectories()) {
+            log.warn(
+                    "The directory {} belongs to no topic that the metadata knows; it is left alone",
+                    LogFiles.LOGS + '/' + stray);
+        }
+        return report;
     }
 
-    public void delete(PartitionLog l) throws IOException {
-        l.file.truncate(0);
-        logs.remove(l.id().topicId() + "-" + l.id().partition());
+    /** A new, empty log, whose directory is on the disk when this returns. */
+    public synchronized PartitionLog create(LogId id, LogConfig config) throws IOException {
+        requireRecovered();
+        CheckpointEntry.Key key = CheckpointEntry.Key.of(id);
+        if (logs.containsKey(key)) {
+            throw new IllegalStateException("Expected " + id + " to be new, but there is a log of it");
+        }
+        PartitionMetadata.requireOwned(disk, home.directoryOf(id), id, deleted -> true);
+        Segment first = Segment.empty(home.files(), home.directoryOf(id), 0, clock.millis(), home.jitterMs(config));
+        PartitionLog created = new PartitionLog(
+                id, config, home, new Segment[] {first}, new LogEnd(0, first, 0), 0, LeaderEpochs.NONE);
+        checkpointer.created(created);
+        logs.put(key, created);
+        return created;
     }
 
-    public @Nullable PartitionLog log(UUID t, int p) {
-        return logs.get(t + "-" + p);
+    private void requireRecovered() {
+        if (!isRecovered) {
+            throw new IllegalStateException("Expected " + disk + " to be recovered before it is used");
+        }
+    }
+
+    /** Deletes a log with its files. The metadata must know first that the topic is deleted: the journal may still hold its batches. */
+    public synchronized void delete(PartitionLog deleted) throws IOException {
+        checkpointer.delete(deleted, () -> {
+            logs.remove(CheckpointEntry.Key.of(deleted.id()), deleted);
+            deleted.closeFiles();
+            PartitionMetadata.moveAway(disk, deleted.directory(), deleted.id().topicId());
+        });
+    }
+
+    public @Nullable PartitionLog log(UUID topicId, int partition) {
+        return logs.get(new CheckpointEntry.Key(topicId, partition));
+    }
+
+    public Collection<PartitionLog> logs() {
+        return logs.values();
     }
 
     public Journal journal() {
-        return j;
+        return journal;
     }
 
     public Checkpointer checkpointer() {
-        return new Checkpointer();
+        return checkpointer;
     }
 
+    /** Nothing is written or acknowledged any more; reads go on. Only a restart helps. */
     public boolean isFailed() {
-        return false;
+        return failure.reason() != null;
     }
 
     public @Nullable Throwable failure() {
-        return null;
+        return failure.reason();
     }
 
-    public void fail(Throwable t) {}
+    public void fail(Throwable cause) {
+        failure.set(cause);
+    }
 
+    /** A clean stop: all is forced, and the next start has nothing to do. After a failure nothing more is written. */
     @Override
-    public void close() {}
+    public synchronized void close() throws IOException {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
+        try {
+            if (isRecovered && !isFailed()) {
+                checkpointer.close();
+            }
+        } finally {
+            for (PartitionLog each : logs.values()) {
+                each.closeFiles();
+            }
+            journal.close();
+            unlock(lock);
+        }
+    }
+
+    private static void unlock(AutoCloseable lock) throws IOException {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("Expected to release the lock", e);
+        }
+    }
 }

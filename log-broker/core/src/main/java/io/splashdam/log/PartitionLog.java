@@ -4,39 +4,70 @@ import io.splashdam.producer.ProducerStates;
 import io.splashdam.record.BatchView;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.*;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
+/**
+ * One partition's log.
+ *
+ * <p>The append thread owns all that changes it; reads come from any thread and see immutable pictures. Batches are staged (offsets
+ * given), then written together (visible at {@link #endOffset}), then made durable by the {@link Journal} or, later, the
+ * {@link Checkpointer}.
+ */
 public final class PartitionLog {
-    final DiskFile file;
-    final LogId id;
-    LogConfig config;
-    long size;
-    volatile long end;
-    long next;
-    volatile long start;
-    final ProducerStates producers = new ProducerStates();
-    final List<ByteBuffer> staged = new ArrayList<>();
-    long stagedBase;
-    final TreeMap<Long, long[]> index = new TreeMap<>();
-    final BatchView view = new BatchView();
+    /** After this many bytes within a segment the producers are kept once more, so that a start folds no more than that. */
+    static final int SNAPSHOT_INTERVAL_BYTES = 64 << 20;
 
-    PartitionLog(LogId id, LogConfig c, DiskFile f) throws IOException {
+    private final LogId id;
+    private final LogHome home;
+    private final String directory;
+    private final PooledNames names;
+    private final ProducerFiles producerFiles;
+    private final Coverage coverage = new Coverage();
+    private final BatchView view = new BatchView();
+    private ProducerStates producers;
+    private int snapshotPosition;
+    private long unforcedMessages;
+
+    private final List<ByteBuffer> staged = new ArrayList<>();
+    private long stagedNext;
+    private int stagedBytes;
+    private long stagedMaxTimestampMs;
+
+    private volatile LogConfig config;
+    private volatile Segment[] segments;
+    private volatile LogEnd end;
+    private volatile long startOffset;
+    private volatile LeaderEpochs epochs;
+    private volatile boolean hasNewEpochs;
+    private volatile boolean isDeleted;
+    private volatile @Nullable IOException failure;
+
+    /** What recovery, or the creation, found: the last segment ends at {@code end}. */
+    PartitionLog(
+            LogId id,
+            LogConfig config,
+            LogHome home,
+            Segment[] segments,
+            LogEnd end,
+            long startOffset,
+            LeaderEpochs epochs)
+            throws IOException {
         this.id = id;
-        config = c;
-        file = f;
-        ByteBuffer all = ByteBuffer.allocate((int) f.size());
-        while (all.hasRemaining() && f.read(all.position(), all) > 0) {}
-        all.flip();
-        int at = 0;
-        while (view.wrap(all, at).isWhole() && view.isSound()) {
-            index.put(view.baseOffset(), new long[] {at, view.sizeBytes(), view.maxTimestamp()});
-            end = view.nextOffset();
-            producers.append(view);
-            at += view.sizeBytes();
-        }
-        size = at;
-        next = end;
+        this.config = config;
+        this.home = home;
+        this.directory = home.directoryOf(id);
+        this.names = new PooledNames(home.disk(), directory);
+        this.producerFiles = new ProducerFiles(home.disk(), directory);
+        this.segments = segments;
+        this.end = end;
+        this.startOffset = startOffset;
+        this.epochs = epochs;
+        this.stagedNext = end.offset();
+        this.snapshotPosition = end.position();
+        this.producers = producerFiles.load(segments, end);
     }
 
     public LogId id() {
@@ -47,115 +78,522 @@ public final class PartitionLog {
         return config;
     }
 
-    public void reconfigure(LogConfig c) {
-        config = c;
+    /** Takes effect with the next batch. */
+    public void reconfigure(LogConfig changed) {
+        config = changed;
     }
 
     public long startOffset() {
-        return start;
+        return startOffset;
     }
 
+    /** The offset after the last one written. */
     public long endOffset() {
-        return end;
+        return end.offset();
     }
 
+    /** The fold of the log, staged batches included. Append thread only. */
     public ProducerStates producers() {
         return producers;
     }
 
-    public long stage(ByteBuffer b, int e, long n) {
-        if (staged.isEmpty()) stagedBase = next;
-        long base = next;
-        for (int at = b.position(); at < b.limit(); at += view.sizeBytes()) {
-            view.wrap(b, at);
-            view.assign(next, e);
-            if (config.timestampType() == TimestampType.LOG_APPEND_TIME) view.stampLogAppendTime(n);
-            producers.append(view);
-            next = view.nextOffset();
+    // ---------------------------------------------------------------- append thread
+
+    /**
+     * Gives batches their offsets and leader epoch, in place. They are written by {@link #writeStaged}; until their group has been
+     * committed, nobody may touch the buffer.
+     *
+     * @param batches one or more checked batches, from position to limit
+     * @return the base offset of the first
+     */
+    public long stage(ByteBuffer batches, int leaderEpoch, long nowMs) {
+        if (staged.isEmpty()) {
+            producers.beginGroup();
+            stagedMaxTimestampMs = Segment.NO_TIMESTAMP;
         }
-        staged.add(b.duplicate());
-        return base;
+        long baseOffset = stagedNext;
+        boolean isStamped = config.timestampType() == TimestampType.LOG_APPEND_TIME;
+        for (int at = batches.position(); at < batches.limit(); at += view.sizeBytes()) {
+            view.wrap(batches, at);
+            view.assign(stagedNext, leaderEpoch);
+            if (isStamped && !view.isControl()) {
+                view.stampLogAppendTime(nowMs);
+            }
+            producers.append(view);
+            stagedMaxTimestampMs = Math.max(stagedMaxTimestampMs, view.maxTimestamp());
+            stagedNext = view.nextOffset();
+        }
+        staged.add(batches.duplicate());
+        stagedBytes += batches.remaining();
+        return baseOffset;
     }
 
     public int stagedBytes() {
-        return 0;
+        return stagedBytes;
     }
 
+    /** Takes back all that was staged since the last write: offsets and producers are as before. */
     public void dropStaged() {
-        staged.clear();
-        next = end;
-    }
-
-    public synchronized Written writeStaged(long n) throws IOException {
-        int bytes = 0;
-        ByteBuffer[] a = new ByteBuffer[staged.size()];
-        ByteBuffer[] c = new ByteBuffer[a.length];
-        for (int i = 0; i < a.length; i++) {
-            ByteBuffer b = staged.get(i);
-            a[i] = b;
-            c[i] = b.duplicate();
-            long p = size + bytes;
-            for (int at = b.position(); at < b.limit(); at += view.sizeBytes()) {
-                view.wrap(b, at);
-                index.put(view.baseOffset(), new long[] {p + at - b.position(), view.sizeBytes(), view.maxTimestamp()});
-            }
-            bytes += b.remaining();
+        if (!staged.isEmpty()) {
+            producers.undoGroup();
+            forgetStaged();
         }
-        file.write(size, c, c.length);
-        size += bytes;
-        long base = stagedBase;
-        end = next;
-        staged.clear();
-        return new Written(this, base, end, a, bytes);
     }
 
-    public void truncateTo(long o) throws IOException {}
+    private void forgetStaged() {
+        staged.clear();
+        stagedBytes = 0;
+        stagedNext = end.offset();
+    }
 
-    public boolean advanceStartOffset(long o) throws IOException {
-        start = Math.max(o, start);
+    /**
+     * Writes everything staged at once, into a new segment when it is due. On an IOException nothing remains staged or written: the file
+     * is cut back, offsets and producers are as before.
+     */
+    public Written writeStaged(long nowMs) throws IOException {
+        if (staged.isEmpty()) {
+            throw new IllegalStateException("Expected staged batches of " + id + ", but there are none");
+        }
+        LogEnd before = end;
+        ByteBuffer[] batches = staged.toArray(new ByteBuffer[0]);
+        int bytes = stagedBytes;
+        Segment segment;
+        try {
+            requireUsable();
+            segment = rollIfFull(before, nowMs);
+            segment.append(duplicates(batches), batches.length, bytes);
+            if (segment.sizeBytes() == bytes) {
+                names.markDirty(); // the first bytes made the file
+            }
+            flushAsToldTo(segment);
+        } catch (IOException e) {
+            dropStaged();
+            throw e;
+        }
+        int position = segment == before.segment() ? before.position() : 0;
+        index(batches, segment, position);
+        producers.keepGroup();
+        end = new LogEnd(stagedNext, segment, position + bytes);
+        forgetStaged();
+        home.noteDirty(this);
+        keepProducersOnceInAWhile();
+        return new Written(this, before.offset(), end.offset(), batches, bytes, segment, position);
+    }
+
+    /** {@code flush.messages}: as with Kafka, the append waits. */
+    private void flushAsToldTo(Segment segment) throws IOException {
+        if (config.durability() != Durability.OS || config.flushMessages() == Long.MAX_VALUE) {
+            return;
+        }
+        unforcedMessages += stagedNext - end.offset();
+        if (unforcedMessages >= config.flushMessages()) {
+            try {
+                force(segment);
+            } catch (IOException e) {
+                fail(e);
+                throw e;
+            }
+            unforcedMessages = 0;
+        }
+    }
+
+    private void requireUsable() throws IOException {
+        IOException failed = failure;
+        if (failed != null) {
+            throw new IOException("The log of " + id + " has failed and takes no writes until a restart", failed);
+        }
+    }
+
+    private static ByteBuffer[] duplicates(ByteBuffer[] batches) {
+        ByteBuffer[] copies = new ByteBuffer[batches.length];
+        for (int i = 0; i < copies.length; i++) {
+            copies[i] = batches[i].duplicate();
+        }
+        return copies;
+    }
+
+    private void index(ByteBuffer[] batches, Segment segment, int position) throws IOException {
+        int at = position;
+        LeaderEpochs known = epochs;
+        for (ByteBuffer buffer : batches) {
+            for (int within = buffer.position(); within < buffer.limit(); within += view.sizeBytes()) {
+                view.wrap(buffer, within);
+                segment.index(view, at, config.indexIntervalBytes());
+                known = known.assign(view.leaderEpoch(), view.baseOffset());
+                at += view.sizeBytes();
+            }
+        }
+        if (known != epochs) {
+            epochs = known;
+            hasNewEpochs = true;
+        }
+    }
+
+    private Segment rollIfFull(LogEnd before, long nowMs) throws IOException {
+        Segment active = before.segment();
+        if (!active.isFullFor(stagedBytes, stagedNext - 1, stagedMaxTimestampMs, nowMs, config)) {
+            return active;
+        }
+        rollWithoutStaged(nowMs);
+        return end.segment();
+    }
+
+    /** The snapshot at the new segment's begin must not know what is staged. */
+    private void rollWithoutStaged(long nowMs) throws IOException {
+        producers.undoGroup();
+        try {
+            roll(nowMs);
+        } finally {
+            producers.beginGroup();
+            for (ByteBuffer buffer : staged) {
+                for (int at = buffer.position(); at < buffer.limit(); at += view.sizeBytes()) {
+                    producers.append(view.wrap(buffer, at));
+                }
+            }
+        }
+    }
+
+    /** Begins a new segment at the end. Nothing may be staged. */
+    private void roll(long nowMs) throws IOException {
+        LogEnd before = end;
+        producerFiles.write(producers, before.offset(), true);
+        before.segment().roll();
+        Segment next = Segment.empty(home.files(), directory, before.offset(), nowMs, home.jitterMs(config));
+        Segment[] all = Arrays.copyOf(segments, segments.length + 1);
+        all[all.length - 1] = next;
+        segments = all;
+        end = new LogEnd(before.offset(), next, 0);
+        snapshotPosition = 0;
+        home.noteDirty(this);
+    }
+
+    private void keepProducersOnceInAWhile() throws IOException {
+        if (end.position() - snapshotPosition >= SNAPSHOT_INTERVAL_BYTES) {
+            producerFiles.write(producers, end.offset(), false);
+            snapshotPosition = end.position();
+        }
+    }
+
+    /** Takes back the last write, of which nothing has been handed to the journal. */
+    public void undo(Written written) throws IOException {
+        if (written.nextOffset() != endOffset()) {
+            throw new IllegalStateException("Expected to undo the last write of " + id + " up to "
+                    + written.nextOffset() + ", but the log ends at " + endOffset());
+        }
+        truncateTo(written.baseOffset());
+    }
+
+    /**
+     * Cuts off all batches that reach {@code offset} or beyond. None of them may be on its way through the journal. Returns when the
+     * checkpoint says so on the disk.
+     */
+    public void truncateTo(long offset) throws IOException {
+        dropStaged();
+        if (offset < endOffset()) {
+            home.truncate(this, () -> cut(offset));
+        }
+    }
+
+    /** Finds where the cut is, lets it be checkpointed, and then cuts. Called by the checkpointer, on the append thread. */
+    private Checkpointer.Cut cut(long offset) throws IOException {
+        Segment[] all = segments;
+        long kept = Math.max(offset, startOffset);
+        int index = LogReader.segmentOf(all, kept);
+        Segment last = all[index];
+        int position = 0;
+        long endOffset = last.baseOffset();
+        int limit = LogReader.limitOf(last, end);
+        if (limit > 0) {
+            BatchScanner scanner = new BatchScanner(last.file().pin());
+            try {
+                scanner.open(0, limit);
+                while (scanner.next() && scanner.batch().nextOffset() <= kept) {
+                    endOffset = scanner.batch().nextOffset();
+                }
+                position = (int) scanner.position();
+            } finally {
+                last.file().unpin();
+            }
+        }
+        LogEnd newEnd = new LogEnd(endOffset, last, position);
+        return new Checkpointer.Cut(newEnd, () -> finishCut(Arrays.copyOf(all, index + 1), newEnd));
+    }
+
+    private void finishCut(Segment[] kept, LogEnd newEnd) throws IOException {
+        Segment[] before = segments;
+        end = newEnd;
+        segments = kept;
+        newEnd.segment().truncate(newEnd.position());
+        for (int i = kept.length; i < before.length; i++) {
+            home.discard(before[i]);
+        }
+        producerFiles.deleteAfter(newEnd.offset());
+        home.disk().forceDirectory(directory);
+        newEnd.segment().file().force();
+        stagedNext = newEnd.offset();
+        snapshotPosition = newEnd.position();
+        LeaderEpochs keptEpochs = epochs.truncatedTo(newEnd.offset());
+        if (keptEpochs != epochs) {
+            epochs = keptEpochs;
+            writeEpochs();
+        }
+        producers = producerFiles.load(kept, newEnd);
+    }
+
+    /** Nothing below {@code offset} is read any more; true when that is news. Files go when the checkpoint says so. */
+    public boolean advanceStartOffset(long offset) throws IOException {
+        if (offset <= startOffset) {
+            return false;
+        }
+        if (offset > endOffset()) {
+            throw new IllegalArgumentException(
+                    "Expected a start offset of " + id + " up to its end " + endOffset() + ", but it was " + offset);
+        }
+        startOffset = offset;
+        LeaderEpochs kept = epochs.startingAt(offset);
+        if (kept != epochs) {
+            epochs = kept;
+            hasNewEpochs = true;
+        }
+        dropSegmentsBelowStart();
+        home.noteDirty(this);
         return true;
     }
 
-    public void assignEpoch(int e, long s) throws IOException {}
-
-    public long maintain(long n, long hw) throws IOException {
-        return 0;
-    }
-
-    public synchronized LogSlice read(long o, int m, long e, boolean a) throws IOException {
-        if (o < start || o > end) throw new OffsetOutOfRangeException();
-        Map.Entry<Long, long[]> f = index.floorEntry(o);
-        if (f == null || o >= e) return new LogSlice(file, 0, 0);
-        long p = f.getValue()[0];
-        int n = 0;
-        for (var x : index.tailMap(f.getKey()).entrySet()) {
-            if (x.getKey() >= e) break;
-            int s = (int) x.getValue()[1];
-            if (n + s > m && !(n == 0 && a)) break;
-            n += s;
+    /** Records of {@code epoch} begin at {@code startOffset}, even if there are none yet. Returns when that is on the disk. */
+    public void assignEpoch(int epoch, long epochStartOffset) throws IOException {
+        LeaderEpochs assigned = epochs.assign(epoch, epochStartOffset);
+        if (assigned != epochs) {
+            epochs = assigned;
+            writeEpochs();
         }
-        return new LogSlice(file, p, n);
     }
 
-    public synchronized @Nullable TimestampedOffset offsetForTime(long t, long e) throws IOException {
-        for (var x : index.entrySet())
-            if (x.getValue()[2] >= t) return new TimestampedOffset(x.getValue()[2], x.getKey(), 0);
-        return null;
+    /**
+     * Retention, and the roll of a segment whose time has come. Touches only what is below the high watermark and the checkpoint.
+     * Returns the number of bytes that are no longer read.
+     */
+    public long maintain(long nowMs, long highWatermark) throws IOException {
+        requireUsable();
+        if (!config.delete() || !staged.isEmpty()) {
+            return 0;
+        }
+        long removable = Math.min(highWatermark, checkpointOffset());
+        LogEnd last = end;
+        if (last.position() > 0 && last.offset() <= removable && isExpired(last.segment(), nowMs)) {
+            roll(nowMs);
+        }
+        long before = sizeBytes();
+        long newStart = Retention.startOffset(retained(nowMs), config, before, removable);
+        if (newStart > startOffset) {
+            advanceStartOffset(newStart);
+        } else {
+            dropSegmentsBelowStart(); // those that an earlier advance had to leave, because they were not yet
+            // checkpointed
+        }
+        return before - sizeBytes();
     }
 
-    public @Nullable TimestampedOffset maxTimestamp(long e) throws IOException {
-        return null;
+    private boolean isExpired(Segment segment, long nowMs) throws IOException {
+        return config.retentionMs() >= 0 && nowMs - Retention.timeOf(segment) > config.retentionMs();
     }
 
-    public EpochEnd endOffsetForEpoch(int e) {
-        return new EpochEnd(-1, -1);
+    private List<Retention.Candidate> retained(long nowMs) throws IOException {
+        Segment[] all = segments;
+        List<Retention.Candidate> candidates = new ArrayList<>(all.length - 1);
+        for (int i = 0; i + 1 < all.length; i++) {
+            boolean isExpired = isExpired(all[i], nowMs);
+            candidates.add(new Retention.Candidate(all[i + 1].baseOffset(), all[i].sizeBytes(), isExpired));
+        }
+        return candidates;
     }
 
+    private void dropSegmentsBelowStart() {
+        long removable = Math.min(startOffset, checkpointOffset());
+        Segment[] all = segments;
+        int first = 0;
+        while (first + 1 < all.length && all[first + 1].baseOffset() <= removable) {
+            first++;
+        }
+        if (first > 0) {
+            segments = Arrays.copyOfRange(all, first, all.length);
+            for (int i = 0; i < first; i++) {
+                home.deleteLater(this, all[i]);
+            }
+        }
+    }
+
+    // ---------------------------------------------------------------- any thread
+
+    /**
+     * Whole batches from the one that holds {@code offset} on, of one segment, none of which reaches {@code endLimit} or beyond.
+     *
+     * @param maxBytes of all of them, unless the first alone is larger
+     * @param atLeastOneBatch the first comes even when it is larger
+     * @throws OffsetOutOfRangeException outside of start and end
+     * @throws CorruptLogException where the log is damaged
+     */
+    public LogSlice read(long offset, int maxBytes, long endLimit, boolean atLeastOneBatch) throws IOException {
+        LogEnd seenEnd = end; // before the segments: they hold at least what it says
+        Segment[] seen = segments;
+        if (offset < startOffset || offset > seenEnd.offset()) {
+            throw new OffsetOutOfRangeException(id, offset, startOffset, seenEnd.offset());
+        }
+        long limit = Math.min(endLimit, readableEnd(seenEnd, offset));
+        if (offset >= limit) {
+            return LogSlice.empty(offset);
+        }
+        try {
+            return LogReader.read(seen, seenEnd, offset, maxBytes, limit, atLeastOneBatch);
+        } catch (IOException e) {
+            if (offset < startOffset || offset > endOffset()) { // cut while we looked
+                throw new OffsetOutOfRangeException(id, offset, startOffset, endOffset());
+            }
+            throw e;
+        }
+    }
+
+    /** Of a failed log, only what is checkpointed is sure to be what was written. */
+    private long readableEnd(LogEnd seen, long offset) throws IOException {
+        IOException failed = failure;
+        if (failed == null) {
+            return seen.offset();
+        }
+        if (offset >= checkpointOffset()) {
+            throw new IOException(
+                    "The log of " + id + " has failed and is not readable from offset " + checkpointOffset() + " on",
+                    failed);
+        }
+        return checkpointOffset();
+    }
+
+    /** The first record whose timestamp is {@code timestampMs} or later; null when there is none below {@code endLimit}. */
+    public @Nullable TimestampedOffset offsetForTime(long timestampMs, long endLimit) throws IOException {
+        LogEnd seenEnd = end;
+        return LogReader.firstNotOlder(
+                segments, seenEnd, startOffset, timestampMs, Math.min(endLimit, seenEnd.offset()));
+    }
+
+    /** The first record with the greatest timestamp; null when there is none below {@code endLimit}. */
+    public @Nullable TimestampedOffset maxTimestamp(long endLimit) throws IOException {
+        LogEnd seenEnd = end;
+        return LogReader.newest(segments, seenEnd, startOffset, Math.min(endLimit, seenEnd.offset()));
+    }
+
+    /** Where the records of {@code epoch}, or of the last one before it, end (KIP-101). */
+    public EpochEnd endOffsetForEpoch(int epoch) {
+        return epochs.endOf(epoch, endOffset());
+    }
+
+    /** The newest leader epoch that the log knows, or -1. */
     public int latestEpoch() {
-        return 0;
+        return epochs.latest();
     }
 
+    /** Of all segments. */
     public long sizeBytes() {
-        return size;
+        LogEnd seenEnd = end;
+        long bytes = 0;
+        for (Segment segment : segments) {
+            bytes += LogReader.limitOf(segment, seenEnd);
+        }
+        return bytes;
+    }
+
+    public boolean isFailed() {
+        return failure != null;
+    }
+
+    // ---------------------------------------------------------------- the directory, the journal and the checkpointer
+
+    String directory() {
+        return directory;
+    }
+
+    LogEnd end() {
+        return end;
+    }
+
+    Segment[] segments() {
+        return segments;
+    }
+
+    Coverage coverage() {
+        return coverage;
+    }
+
+    private long checkpointOffset() {
+        return coverage.checkpointOffset();
+    }
+
+    void fail(IOException cause) {
+        if (failure == null) {
+            failure = cause;
+        }
+    }
+
+    @Nullable
+    IOException failure() {
+        return failure;
+    }
+
+    void markDeleted() {
+        isDeleted = true;
+    }
+
+    boolean isDeleted() {
+        return isDeleted;
+    }
+
+    /** Makes all that {@code sampled} shows outlive a crash: data, names, and the files beside it. */
+    void force(LogEnd sampled) throws IOException {
+        for (Segment segment : segments) {
+            if (segment.baseOffset() <= sampled.segment().baseOffset()) {
+                segment.writeIndexes(false);
+                segment.file().force();
+            }
+        }
+        names.force();
+        if (hasNewEpochs) {
+            hasNewEpochs = false;
+            writeEpochs();
+        }
+    }
+
+    private void writeEpochs() throws IOException {
+        LogFiles.replace(home.disk(), directory + '/' + LeaderEpochs.FILE, epochs.encode());
+        home.disk().forceDirectory(directory);
+    }
+
+    /** Forces one segment and, when there are new ones, their names: for the journal's entries by reference. */
+    void force(Segment segment) throws IOException {
+        segment.file().force();
+        names.force();
+    }
+
+    /** There may be unforced names in the directory. */
+    void markNewNames() {
+        names.markDirty();
+    }
+
+    /** Before a clean stop: the next start finds indexes and producers as they are. */
+    void writeSideFiles() throws IOException {
+        dropStaged();
+        LogEnd last = end;
+        last.segment().writeIndexes(true);
+        if (last.offset() > segments[0].baseOffset()) {
+            producerFiles.write(producers, last.offset(), last.position() == 0);
+        }
+    }
+
+    void closeFiles() {
+        for (Segment segment : segments) {
+            segment.file().closeWhenUnused();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return id.toString();
     }
 }

@@ -1,3 +1,22 @@
 package io.splashdam.log;
 
-public record Written(PartitionLog log, long baseOffset, long nextOffset, java.nio.ByteBuffer[] batches, int bytes) {}
+import java.nio.ByteBuffer;
+
+/**
+ * What one {@link PartitionLog#writeStaged} wrote: contiguous batches in one segment, not yet durable. The buffers stay untouched until
+ * the journal has committed them.
+ *
+ * @param nextOffset the offset after the last record
+ * @param batches from position to limit, in the order of their offsets
+ * @param bytes of all of them
+ * @param segment where they lie
+ * @param position of the first byte in the segment
+ */
+public record Written(
+        PartitionLog log,
+        long baseOffset,
+        long nextOffset,
+        ByteBuffer[] batches,
+        int bytes,
+        Segment segment,
+        int position) {}

@@ -1,2 +1,18 @@
-@org.jspecify.annotations.NullMarked
+/**
+ * The log on disk: segments that readers read, a journal that makes groups durable, a checkpoint that bounds recovery.
+ *
+ * <pre>
+ *  stage ─► writeStaged ─► segments (page cache) ─► Checkpointer: force, checkpoint ─► journal space is free again
+ *                │                                        ▲
+ *                └─► Journal.commit: one entry, one wave of forces ─► durable
+ *  LogDirectory.recover: checkpoint + journal entries after it ─► segments, as if nothing had happened
+ * </pre>
+ *
+ * The append thread owns each {@link io.splashdam.log.PartitionLog}, the flush thread the {@link io.splashdam.log.Journal}, the
+ * {@link io.splashdam.log.Checkpointer} its own state; everyone may read. Uses {@code record} and {@code producer}; knows no ring and
+ * no partition.
+ */
+@NullMarked
 package io.splashdam.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,15 @@
+package io.splashdam.log;
+
+/** Learns what the journal does; on the flush thread. */
+public interface JournalListener {
+    JournalListener NONE = (inlineBytes, referencedBytes, forces, tookNs) -> {};
+
+    /**
+     * An entry is durable.
+     *
+     * @param inlineBytes of batches within the entry
+     * @param referencedBytes of batches that it refers to
+     * @param forces of the journal, of segments and of directories
+     */
+    void onCommitted(long inlineBytes, long referencedBytes, int forces, long tookNs);
+}

@@ -1,0 +1,68 @@
+package io.splashdam.log;
+
+import java.util.List;
+
+/**
+ * Which batches of a group an entry holds, and which it only refers to. Pure.
+ *
+ * <p>Inline costs the bytes once more but forces one file; by reference costs a force for each segment. From a limit on to one partition
+ * in one group, the force is cheaper. What does not fit inline goes by reference whatever it costs.
+ */
+final class JournalPlan {
+    private final int referenceBytes;
+    private final int maxEntryBytes;
+    private boolean[] isReference = new boolean[16];
+    private int count;
+    private int references;
+    private long entryBytes;
+
+    JournalPlan(int referenceBytes, int maxEntryBytes) {
+        this.referenceBytes = referenceBytes;
+        this.maxEntryBytes = maxEntryBytes;
+    }
+
+    /** Chooses anew; the answers below are about {@code group} until the next call. */
+    JournalPlan choose(List<Written> group) {
+        count = group.size();
+        references = 0;
+        if (count > isReference.length) {
+            isReference = new boolean[count * 2];
+        }
+        entryBytes = JournalEntry.HEADER_BYTES + (long) count * JournalEntry.PART_BYTES;
+        for (int i = 0; i < count; i++) {
+            boolean refer = bytesTo(group, group.get(i).log()) >= referenceBytes
+                    || entryBytes + group.get(i).bytes() > maxEntryBytes;
+            isReference[i] = refer;
+            if (refer) {
+                references++;
+            } else {
+                entryBytes += group.get(i).bytes();
+            }
+        }
+        return this;
+    }
+
+    /** Groups have few parts, and mostly one for each log. */
+    private static long bytesTo(List<Written> group, PartitionLog log) {
+        long bytes = 0;
+        for (int i = 0; i < group.size(); i++) {
+            if (group.get(i).log() == log) {
+                bytes += group.get(i).bytes();
+            }
+        }
+        return bytes;
+    }
+
+    boolean isReference(int part) {
+        return isReference[part];
+    }
+
+    int references() {
+        return references;
+    }
+
+    /** Of the whole entry, headers included. */
+    long entryBytes() {
+        return entryBytes;
+    }
+}

@@ -1,0 +1,365 @@
+package io.splashdam.log;
+
+import io.splashdam.record.BatchView;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings one log to where the checkpoint and the journal say it was. Used by one thread, once.
+ *
+ * <pre>
+ *  open ─► replay(part) … ─► finish: cut (fsync) or keep what is sound (os) ─► a PartitionLog, forced
+ *            │
+ *            └ cursor: the end so far; each part continues there
+ * </pre>
+ *
+ * Whatever it does before the next checkpoint it would do again after a crash.
+ */
+final class LogRecovery {
+    private final LogId id;
+    private final LogConfig config;
+    private final LogHome home;
+    private final Disk disk;
+    private final String directory;
+    private final @Nullable CheckpointEntry checkpoint;
+    private final boolean isClean;
+    private final long nowMs;
+    private final NavigableMap<Long, Segment> segments = new TreeMap<>();
+    private final long startOffset;
+
+    private long endOffset;
+    private long segmentBase;
+    private int position;
+    private long rewrittenBytes;
+    private long cutBytes;
+
+    LogRecovery(
+            LogId id,
+            LogConfig config,
+            LogHome home,
+            @Nullable CheckpointEntry checkpoint,
+            boolean isClean,
+            long nowMs) {
+        this.id = id;
+        this.config = config;
+        this.home = home;
+        this.disk = home.disk();
+        this.directory = home.directoryOf(id);
+        this.checkpoint = checkpoint;
+        this.isClean = isClean;
+        this.nowMs = nowMs;
+        this.startOffset = checkpoint == null ? 0 : checkpoint.startOffset();
+        this.endOffset = checkpoint == null ? 0 : checkpoint.offset();
+        this.segmentBase = checkpoint == null ? 0 : checkpoint.segmentBase();
+        this.position = checkpoint == null ? 0 : checkpoint.position();
+    }
+
+    /** Finds the segments, and whether those below the checkpoint are all there. */
+    LogRecovery open() throws IOException {
+        for (String name : disk.list(directory)) {
+            long baseOffset = LogFiles.offsetOf(name, LogFiles.LOG);
+            if (baseOffset >= 0) {
+                segments.put(baseOffset, existing(baseOffset));
+            } else if (name.endsWith(LogFiles.DELETED) || name.endsWith(LogFiles.TEMPORARY)) {
+                disk.delete(directory + '/' + name);
+            }
+        }
+        deleteBelowStart();
+        requireCheckpointed();
+        return this;
+    }
+
+    private Segment existing(long baseOffset) throws IOException {
+        String path = directory + '/' + LogFiles.name(baseOffset) + LogFiles.LOG;
+        long size = disk.size(path);
+        if (size > Integer.MAX_VALUE) {
+            throw new CorruptLogException(path, size, "expected a segment of less than 2 GiB");
+        }
+        boolean isRolled = baseOffset != segmentBase;
+        return Segment.existing(
+                home.files(), directory, baseOffset, (int) size, isRolled, nowMs, home.jitterMs(config));
+    }
+
+    /** Files that a stop kept from being deleted. */
+    private void deleteBelowStart() throws IOException {
+        while (segments.size() > 1 && segments.higherKey(segments.firstKey()) <= startOffset) {
+            home.discard(segments.pollFirstEntry().getValue());
+        }
+    }
+
+    private void requireCheckpointed() throws CorruptLogException {
+        if (checkpoint == null || endOffset == startOffset && position == 0) {
+            return;
+        }
+        Segment last = segments.get(segmentBase);
+        String path = directory + '/' + LogFiles.name(segmentBase) + LogFiles.LOG;
+        if (position > 0 && (last == null || last.sizeBytes() < position)) {
+            throw new CorruptLogException(
+                    path,
+                    last == null ? 0 : last.sizeBytes(),
+                    "expected " + position + " bytes up to offset " + endOffset + ", but they are gone");
+        }
+        if (startOffset < segmentBase && (segments.isEmpty() || segments.firstKey() > startOffset)) {
+            throw new CorruptLogException(
+                    directory, 0, "expected the segment with offset " + startOffset + ", but it is gone");
+        }
+    }
+
+    long endOffset() {
+        return endOffset;
+    }
+
+    /** Whether the part's batches follow; those that the checkpoint covers are passed over. */
+    boolean isCovered(JournalEntry.Part part, long sequence) {
+        return checkpoint != null && sequence <= checkpoint.sequence() || part.nextOffset() <= endOffset;
+    }
+
+    /** Whether the bytes that the part refers to are those that were written. */
+    boolean isSound(JournalEntry.Part part) throws IOException {
+        Segment segment = segments.get(part.segmentBase());
+        if (segment == null) {
+            return false;
+        }
+        ByteBuffer bytes = read(segment, part.position(), part.bytes());
+        CRC32C crc = new CRC32C();
+        crc.update(bytes);
+        return bytes.limit() == part.bytes() && (int) crc.getValue() == part.crc();
+    }
+
+    private static ByteBuffer read(Segment segment, int position, int count) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(count);
+        segment.file().pin().readFully(position, bytes);
+        segment.file().unpin();
+        return bytes.flip();
+    }
+
+    /**
+     * Continues with batches that the journal has inline. They are written again even when the segment shows them: what is in the page
+     * cache need not be on the disk.
+     */
+    void rewrite(JournalEntry.Part part, ByteBuffer bytes) throws IOException {
+        moveTo(part);
+        Segment segment = segments.get(part.segmentBase());
+        if (segment == null) {
+            segment = existingOrNew(part.segmentBase());
+        }
+        segment.file().write(part.position(), new ByteBuffer[] {bytes}, 1);
+        rewrittenBytes += part.bytes();
+        advance(part);
+    }
+
+    private Segment existingOrNew(long baseOffset) {
+        Segment created = Segment.existing(home.files(), directory, baseOffset, 0, false, nowMs, home.jitterMs(config));
+        segments.put(baseOffset, created);
+        return created;
+    }
+
+    /** Continues with batches that are in the segment, as {@link #isSound} has seen. */
+    void accept(JournalEntry.Part part, boolean isSureToBeForced) throws IOException {
+        Segment segment = segments.get(part.segmentBase());
+        if (segment == null) {
+            throw new IllegalStateException("Expected the segment of " + part + ", but there is none");
+        }
+        if (isSureToBeForced) {
+            moveTo(part);
+            advance(part);
+        } else {
+            rewrite(part, read(segment, part.position(), part.bytes()));
+        }
+    }
+
+    private void moveTo(JournalEntry.Part part) throws IOException {
+        boolean isNewSegment = part.segmentBase() != segmentBase;
+        int expected = isNewSegment ? 0 : position;
+        if (part.baseOffset() != endOffset
+                || part.position() != expected
+                || isNewSegment && part.segmentBase() != endOffset) {
+            throw new CorruptLogException(
+                    directory + '/' + LogFiles.name(part.segmentBase()) + LogFiles.LOG,
+                    part.position(),
+                    "the journal continues with offset " + part.baseOffset() + ", but the log ends with offset "
+                            + endOffset + " at position " + position + " of segment " + segmentBase);
+        }
+        if (isNewSegment) {
+            cutSegment(segmentBase, position);
+        }
+    }
+
+    private void advance(JournalEntry.Part part) {
+        segmentBase = part.segmentBase();
+        position = part.position() + part.bytes();
+        endOffset = part.nextOffset();
+    }
+
+    /** Cuts what was never durable, or keeps what is sound; then folds what remains. */
+    PartitionLog finish() throws IOException {
+        boolean isOs =
+                config.durability() == Durability.OS || checkpoint != null && checkpoint.isOs() || !disk.isDurable();
+        if (isOs && !isClean) {
+            keepSound();
+        }
+        cutSegment(segmentBase, position);
+        while (!segments.isEmpty() && segments.lastKey() > segmentBase) {
+            Segment beyond = segments.pollLastEntry().getValue();
+            cutBytes += beyond.sizeBytes();
+            home.discard(beyond);
+        }
+        if (endOffset < startOffset) { // an os log lost its end, and its start had moved on
+            restartAt(startOffset);
+        }
+        return build();
+    }
+
+    /** All batches that follow without a gap and are as they were written. */
+    private void keepSound() throws IOException {
+        Segment segment = segments.get(segmentBase);
+        while (segment != null) {
+            int size = (int) disk.size(segment.file().path());
+            BatchScanner scanner = new BatchScanner(segment.file().pin());
+            try {
+                scanner.open(position, size);
+                while (scanner.next()
+                        && scanner.batch().baseOffset() == endOffset
+                        && scanner.whole().isSound()) {
+                    endOffset = scanner.batch().nextOffset();
+                    position = (int) scanner.nextPosition();
+                }
+            } finally {
+                segment.file().unpin();
+            }
+            segment.file().markDirty();
+            Segment next = segments.get(endOffset);
+            if (next == null || next.baseOffset() == segmentBase || position < size) {
+                return;
+            }
+            cutSegment(segmentBase, position);
+            segmentBase = next.baseOffset();
+            position = 0;
+            segment = next;
+        }
+    }
+
+    private void cutSegment(long baseOffset, int keptBytes) throws IOException {
+        Segment segment = segments.get(baseOffset);
+        if (segment == null) {
+            return;
+        }
+        long size = disk.size(segment.file().path());
+        if (size > keptBytes) {
+            cutBytes += size - keptBytes;
+            segment.file().truncate(keptBytes);
+        }
+        boolean isAsBefore =
+                checkpoint != null && baseOffset == checkpoint.segmentBase() && keptBytes == checkpoint.position();
+        segments.put(baseOffset, replaced(segment, keptBytes, isAsBefore));
+    }
+
+    /** The same file with the size that it has now. */
+    private Segment replaced(Segment segment, int sizeBytes, boolean hasGoodIndex) throws IOException {
+        boolean isDirty = segment.file().isDirty();
+        if (isDirty) {
+            segment.file().force();
+        }
+        segment.file().closeWhenUnused();
+        if (!hasGoodIndex && !isClean) {
+            // Beyond the checkpoint the files may index what is no longer there: kept up to it, checked against the log
+            // when loaded.
+            segment.trimIndexFiles(checkpointPosition(segment.baseOffset()));
+        }
+        return Segment.existing(
+                home.files(),
+                directory,
+                segment.baseOffset(),
+                sizeBytes,
+                segment.baseOffset() != segmentBase,
+                nowMs,
+                home.jitterMs(config));
+    }
+
+    private int checkpointPosition(long baseOffset) {
+        return checkpoint != null && baseOffset == checkpoint.segmentBase() ? checkpoint.position() : 0;
+    }
+
+    private void restartAt(long offset) throws IOException {
+        for (Segment segment : segments.values()) {
+            cutBytes += segment.sizeBytes();
+            home.discard(segment);
+        }
+        segments.clear();
+        endOffset = offset;
+        segmentBase = offset;
+        position = 0;
+    }
+
+    private PartitionLog build() throws IOException {
+        if (!segments.containsKey(segmentBase)) {
+            segments.put(
+                    segmentBase, Segment.empty(home.files(), directory, segmentBase, nowMs, home.jitterMs(config)));
+        }
+        Segment[] all = segments.values().toArray(new Segment[0]);
+        for (int i = 0; i < all.length; i++) {
+            all[i].setRolled(i + 1 < all.length);
+        }
+        LogEnd end = new LogEnd(endOffset, all[all.length - 1], position);
+        if (!isClean) {
+            new ProducerFiles(disk, directory).deleteAfter(endOffset);
+        }
+        long start = Math.max(startOffset, all[0].baseOffset());
+        PartitionLog log = new PartitionLog(id, config, home, all, end, start, epochs(all, end));
+        if (!isClean) {
+            log.markNewNames();
+            log.force(end);
+        }
+        return log;
+    }
+
+    private LeaderEpochs epochs(Segment[] all, LogEnd end) throws IOException {
+        LeaderEpochs kept = LeaderEpochs.decode(LogFiles.read(disk, directory + '/' + LeaderEpochs.FILE));
+        if (isClean && kept != null) {
+            return kept;
+        }
+        long from = kept == null || checkpoint == null ? 0 : checkpoint.offset();
+        LeaderEpochs epochs = kept == null ? LeaderEpochs.NONE : kept.truncatedTo(Math.max(end.offset(), 1));
+        for (Segment segment : all) {
+            int limit = LogReader.limitOf(segment, end);
+            boolean isBefore = segment.baseOffset() < segmentBaseOf(from) || limit == 0;
+            if (!isBefore) {
+                epochs = epochsOf(segment, limit, from, epochs);
+            }
+        }
+        return epochs;
+    }
+
+    private long segmentBaseOf(long offset) {
+        Map.Entry<Long, Segment> floor = segments.floorEntry(offset);
+        return floor == null ? 0 : floor.getKey();
+    }
+
+    private static LeaderEpochs epochsOf(Segment segment, int limit, long from, LeaderEpochs known) throws IOException {
+        LeaderEpochs epochs = known;
+        BatchScanner scanner = new BatchScanner(segment.file().pin());
+        try {
+            scanner.open(from <= segment.baseOffset() ? 0 : segment.floorByOffset(from), limit);
+            while (scanner.next()) {
+                BatchView batch = scanner.batch();
+                epochs = epochs.assign(batch.leaderEpoch(), batch.baseOffset());
+            }
+        } finally {
+            segment.file().unpin();
+        }
+        return epochs;
+    }
+
+    long rewrittenBytes() {
+        return rewrittenBytes;
+    }
+
+    long cutBytes() {
+        return cutBytes;
+    }
+}

@@ -1,0 +1,67 @@
+package io.splashdam.log;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Bounds how many segment files stay open: beyond the limit, those that nobody uses and that need no force are closed, the one unused for
+ * longest first. Any thread.
+ */
+final class OpenFiles {
+    private final Disk disk;
+    private final int maxOpenFiles;
+
+    // Guarded by this: files open and close rarely, from the append thread as well as from readers.
+    private final Set<PooledFile> open = new HashSet<>();
+    private long clock;
+
+    OpenFiles(Disk disk, int maxOpenFiles) {
+        this.disk = disk;
+        this.maxOpenFiles = maxOpenFiles;
+    }
+
+    Disk disk() {
+        return disk;
+    }
+
+    void opened(PooledFile file) {
+        List<PooledFile> victims = List.of();
+        synchronized (this) {
+            open.add(file);
+            if (open.size() > maxOpenFiles) {
+                victims = new ArrayList<>(open);
+            }
+        }
+        if (!victims.isEmpty()) {
+            closeIdle(victims);
+        }
+    }
+
+    private void closeIdle(List<PooledFile> candidates) {
+        candidates.sort(Comparator.comparingLong(PooledFile::lastUse));
+        int excess = candidates.size() - maxOpenFiles + maxOpenFiles / 8;
+        for (PooledFile candidate : candidates) {
+            if (excess <= 0) {
+                return;
+            }
+            if (candidate.closeIfIdle()) {
+                excess--;
+            }
+        }
+    }
+
+    synchronized void closed(PooledFile file) {
+        open.remove(file);
+    }
+
+    synchronized int count() {
+        return open.size();
+    }
+
+    synchronized long tick() {
+        return ++clock;
+    }
+}

@@ -1,0 +1,86 @@
+package io.splashdam.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The file {@code partition.metadata}, as Kafka has it: which topic id a directory belongs to. */
+final class PartitionMetadata {
+    static final String FILE = "partition.metadata";
+    /** What the directory of a deleted log ends with until it is gone. */
+    static final String DELETED = "-delete";
+
+    private static final String VERSION_LINE = "version: 0";
+    private static final String ID_KEY = "topic_id: ";
+
+    private PartitionMetadata() {}
+
+    /** The caller forces the directory. */
+    static void write(Disk disk, String directory, UUID topicId) throws IOException {
+        String text = VERSION_LINE + '\n' + ID_KEY + encode(topicId);
+        LogFiles.replace(disk, directory + '/' + FILE, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Null when there is none, or no sound one. */
+    static @Nullable UUID read(Disk disk, String directory) throws IOException {
+        String text = StandardCharsets.UTF_8
+                .decode(LogFiles.read(disk, directory + '/' + FILE))
+                .toString();
+        int at = text.indexOf(ID_KEY);
+        return at < 0 ? null : decode(text.substring(at + ID_KEY.length()).strip());
+    }
+
+    /** 16 bytes in 22 characters of URL-safe Base64, as Kafka prints topic ids. */
+    static String encode(UUID id) {
+        byte[] bytes = ByteBuffer.allocate(16)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .array();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private static @Nullable UUID decode(String text) {
+        try {
+            byte[] bytes = Base64.getUrlDecoder().decode(text);
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            return bytes.length == 16 ? new UUID(buffer.getLong(), buffer.getLong()) : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** Makes the directory with its file, if they are not there; what a deleted topic of the same name left goes first. */
+    static void requireOwned(Disk disk, String directory, LogId id, Predicate<UUID> isDeleted) throws IOException {
+        UUID owner = read(disk, directory);
+        if (id.topicId().equals(owner)) {
+            return;
+        }
+        if (owner != null) {
+            if (!isDeleted.test(owner)) {
+                throw new CorruptLogException(
+                        directory + '/' + FILE,
+                        0,
+                        "expected topic id " + encode(id.topicId()) + " of " + id.topic()
+                                + ", but the directory belongs to " + encode(owner));
+            }
+            moveAway(disk, directory, owner);
+        }
+        disk.createDirectories(directory);
+        write(disk, directory, id.topicId());
+        disk.forceDirectory(directory);
+        disk.forceDirectory(LogFiles.LOGS);
+    }
+
+    /** Frees the name at once; the files go afterwards. */
+    static void moveAway(Disk disk, String directory, UUID owner) throws IOException {
+        String away = directory + '.' + owner.toString().replace("-", "") + DELETED;
+        disk.deleteTree(away);
+        disk.rename(directory, away);
+        disk.forceDirectory(LogFiles.LOGS);
+        disk.deleteTree(away);
+    }
+}
