@@ -1,8 +1,8 @@
 package io.splashdam.api;
 
-import io.netty.buffer.ByteBuf;
 import io.splashdam.net.Answer;
 import io.splashdam.net.Connection;
+import io.splashdam.net.Frame;
 import io.splashdam.net.FrameHandler;
 import io.splashdam.net.Payload;
 import io.splashdam.shaded.kafka.common.message.ApiVersionsRequestData;
@@ -91,7 +91,7 @@ public final class ApiRouter implements FrameHandler {
     public void onOpen(Connection connection) {}
 
     @Override
-    public void onFrame(Connection connection, ByteBuf frame) {
+    public void onFrame(Connection connection, Frame frame) {
         Decoded decoded = decoder.decode(frame);
         if (decoded instanceof Decoded.Produce toProduce) {
             produce.handle(connection, connection.expect(), frame, toProduce);

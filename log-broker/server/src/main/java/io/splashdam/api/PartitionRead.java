@@ -1,11 +1,9 @@
 package io.splashdam.api;
 
-import io.netty.buffer.ByteBuf;
 import io.splashdam.cluster.ErrorCode;
 import io.splashdam.log.EpochEnd;
 import io.splashdam.log.LogSlice;
 import io.splashdam.log.OffsetOutOfRangeException;
-import io.splashdam.net.Buffers;
 import io.splashdam.partition.Isolation;
 import io.splashdam.partition.Partition;
 import io.splashdam.wire.FetchRequest;
@@ -143,14 +141,12 @@ final class PartitionRead {
             answer.add(file, records.position(), records.bytes(), records::release);
             return;
         }
-        ByteBuf copy = Buffers.pool().directBuffer(records.bytes(), records.bytes());
         try {
-            records.readInto(copy.nioBuffer(0, records.bytes()));
+            records.readInto(answer.room(records.bytes()));
         } catch (IOException | RuntimeException e) {
-            copy.release();
+            answer.release();
             throw e;
         }
-        answer.add(copy.writerIndex(records.bytes()));
         records.release();
     }
 

@@ -1,10 +1,10 @@
 package io.splashdam.api;
 
-import io.netty.buffer.ByteBuf;
 import io.splashdam.cluster.ErrorCode;
 import io.splashdam.cluster.TopicImage;
 import io.splashdam.net.Answer;
 import io.splashdam.net.Connection;
+import io.splashdam.net.Frame;
 import io.splashdam.partition.Partition;
 import io.splashdam.record.BatchCheck;
 import io.splashdam.record.BatchRules;
@@ -47,7 +47,7 @@ final class Produce {
     }
 
     /** Takes ownership of {@code frame}, whose memory the records share. */
-    void handle(Connection connection, Answer answer, ByteBuf frame, Decoded.Produce decoded) {
+    void handle(Connection connection, Answer answer, Frame frame, Decoded.Produce decoded) {
         ProduceRequest request = decoded.request();
         ProduceResponse response = new ProduceResponse(request);
         Partition[] targets = new Partition[request.partitions().size()];

@@ -1,9 +1,9 @@
 package io.splashdam.api;
 
-import io.netty.buffer.ByteBuf;
 import io.splashdam.cluster.ErrorCode;
 import io.splashdam.net.Answer;
 import io.splashdam.net.Connection;
+import io.splashdam.net.Frame;
 import io.splashdam.partition.Partition;
 import io.splashdam.ring.AppendReply;
 import io.splashdam.ring.Ring;
@@ -32,7 +32,7 @@ final class ProduceInFlight {
 
     private final Connection connection;
     private final Answer answer;
-    private final ByteBuf frame;
+    private final Frame frame;
     private final Decoded.Produce decoded;
     private final ProduceResponse response;
     private final @Nullable Partition[] targets;
@@ -48,7 +48,7 @@ final class ProduceInFlight {
     ProduceInFlight(
             Connection connection,
             Answer answer,
-            ByteBuf frame,
+            Frame frame,
             Decoded.Produce decoded,
             ProduceResponse response,
             @Nullable Partition[] targets,

@@ -267,7 +267,7 @@ public final class Connection {
         int bytes = frame.readableBytes();
         currentFrameBytes = bytes;
         try {
-            listener.handler().onFrame(this, frame);
+            listener.handler().onFrame(this, new Frame(frame));
         } catch (RuntimeException | Error unexpected) {
             listener.log().warn("closing connection " + peer + ": its frame could not be handled", unexpected);
             channel.close();

@@ -1,7 +1,5 @@
 package io.splashdam.net;
 
-import io.netty.buffer.ByteBuf;
-
 /**
  * What is done with the frames of a listener's connections. All three methods are called on the connection's event loop:
  * they decide and hand on, and never wait.
@@ -15,7 +13,7 @@ public interface FrameHandler {
      * releases it; it takes the frame's place in the order of answers by {@link Connection#expect}, at most once and
      * before it returns. An exception closes the connection.
      */
-    void onFrame(Connection connection, ByteBuf frame);
+    void onFrame(Connection connection, Frame frame);
 
     /** The connection is closed and will not answer any more. Called once. */
     void onClose(Connection connection);

@@ -17,9 +17,11 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -39,6 +41,7 @@ public final class Listener implements AutoCloseable {
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final ChannelGroup channels;
     private final AtomicInteger accepted = new AtomicInteger();
+    private final ConcurrentMap<InetAddress, Integer> acceptedByIp = new ConcurrentHashMap<>();
     private final long tickMs;
 
     /** Counts the sweeps: the only clock here. Written by the first event loop. */
@@ -106,10 +109,10 @@ public final class Listener implements AutoCloseable {
     }
 
     private Channel bind(InetSocketAddress at, Class<? extends ServerChannel> channels) throws IOException {
-        ChannelFuture bound = new ServerBootstrap()
+        ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
                 .channel(channels)
-                .option(ChannelOption.SO_BACKLOG, settings.backlog())
+                .option(ChannelOption.SO_BACKLOG, settings.sockets().backlog())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.ALLOCATOR, Buffers.pool())
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -119,9 +122,16 @@ public final class Listener implements AutoCloseable {
                     protected void initChannel(Channel channel) {
                         accept(channel);
                     }
-                })
-                .bind(at)
-                .awaitUninterruptibly();
+                });
+        ListenerSettings.Sockets sockets = settings.sockets();
+        if (sockets.sendBufferBytes() != ListenerSettings.Sockets.KERNELS_CHOICE) {
+            bootstrap.childOption(ChannelOption.SO_SNDBUF, sockets.sendBufferBytes());
+        }
+        if (sockets.receiveBufferBytes() != ListenerSettings.Sockets.KERNELS_CHOICE) {
+            bootstrap.option(
+                    ChannelOption.SO_RCVBUF, sockets.receiveBufferBytes()); // before accept: it sets the window's scale
+        }
+        ChannelFuture bound = bootstrap.bind(at).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(
                     "cannot listen on " + at + ": " + bound.cause().getMessage(), bound.cause());
@@ -130,13 +140,22 @@ public final class Listener implements AutoCloseable {
     }
 
     private void accept(Channel channel) {
+        InetAddress from = ((InetSocketAddress) channel.remoteAddress()).getAddress();
         int count = accepted.incrementAndGet();
-        channel.closeFuture().addListener(closed -> accepted.decrementAndGet());
-        if (isClosing || count > settings.maxConnections()) {
-            if (!isClosing) {
-                log.warn("closing connection " + channel.remoteAddress() + ": there are " + settings.maxConnections()
-                        + " (max.connections)");
-            }
+        int countFromThere = acceptedByIp.merge(from, 1, Integer::sum);
+        channel.closeFuture().addListener(closed -> {
+            accepted.decrementAndGet();
+            acceptedByIp.computeIfPresent(from, (ip, open) -> open == 1 ? null : open - 1);
+        });
+        if (isClosing) {
+            channel.close();
+            return;
+        }
+        if (count > settings.maxConnections() || countFromThere > settings.maxConnectionsPerIp()) {
+            log.warn("closing connection " + channel.remoteAddress() + ": "
+                    + (count > settings.maxConnections()
+                            ? "there are " + settings.maxConnections() + " (max.connections)"
+                            : "there are " + settings.maxConnectionsPerIp() + " from there (max.connections.per.ip)"));
             channel.close();
             return;
         }

@@ -41,14 +41,18 @@ public final class KafkaListeners implements ListenerFactory {
                 limits.threads(),
                 limits.requestMaxBytes(),
                 limits.maxConnections(),
+                limits.maxConnectionsPerIp(),
                 limits.idleMs(),
                 limits.receiveTimeoutMs(),
                 limits.queuedMaxBytes(),
                 limits.connectionQueuedMaxBytes(),
                 limits.connectionQueuedMaxRequests(),
                 limits.connectionQueuedMaxResponseBytes(),
-                network.sockets().backlog(),
-                limits.drainTimeoutMs());
+                limits.drainTimeoutMs(),
+                new ListenerSettings.Sockets(
+                        network.sockets().backlog(),
+                        network.sockets().sendBufferBytes(),
+                        network.sockets().receiveBufferBytes()));
     }
 
     /** What clients are told; known once the port is bound. Before that a client is told nothing it could use, and asks again. */

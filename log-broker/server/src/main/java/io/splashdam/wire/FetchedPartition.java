@@ -2,6 +2,7 @@ package io.splashdam.wire;
 
 import io.netty.buffer.ByteBuf;
 import io.splashdam.cluster.ErrorCode;
+import io.splashdam.net.Buffers;
 import io.splashdam.net.Payload;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -92,6 +93,13 @@ public final class FetchedPartition {
         return add(new BufferPart(batches, release), batches.remaining());
     }
 
+    /** Adds {@code bytes} of the pool, which the caller fills with batches, all of them, before the answer is encoded. */
+    public ByteBuffer room(int bytes) {
+        ByteBuf room = Buffers.pool().directBuffer(bytes, bytes).writerIndex(bytes);
+        add(room);
+        return room.nioBuffer(0, bytes);
+    }
+
     /** Adds batches in a file, which the kernel sends; {@code release} runs once they are sent, or never will be. */
     public FetchedPartition add(FileChannel file, long position, int bytes, Runnable release) {
         return add(new FilePart(file, position, bytes, release), bytes);
@@ -131,6 +139,7 @@ public final class FetchedPartition {
         if (parts != null) {
             parts.forEach(Part::release);
             parts = null;
+            recordsBytes = 0;
         }
     }
 

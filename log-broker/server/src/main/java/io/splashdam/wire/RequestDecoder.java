@@ -1,6 +1,7 @@
 package io.splashdam.wire;
 
 import io.netty.buffer.ByteBuf;
+import io.splashdam.net.Frame;
 import io.splashdam.shaded.kafka.common.message.ApiMessageType;
 import io.splashdam.shaded.kafka.common.protocol.ApiMessage;
 
@@ -22,8 +23,12 @@ public final class RequestDecoder {
         this.apis = apis;
     }
 
-    /** Reads {@code frame} from its reader index on, and leaves it to the caller to release it. Never throws. */
-    public Decoded decode(ByteBuf frame) {
+    /** Reads {@code frame} and leaves it to the caller to release it. Never throws. */
+    public Decoded decode(Frame frame) {
+        return decode(frame.bytes());
+    }
+
+    Decoded decode(ByteBuf frame) {
         int bytes = frame.readableBytes();
         if (bytes < 8) {
             return new Decoded.Invalid("a frame of " + bytes + " bytes is shorter than a request header");

@@ -29,8 +29,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class ListenerTest {
-    private static final ListenerSettings SETTINGS =
-            new ListenerSettings(1, 1 << 20, 100, 60_000, 60_000, 8 << 20, 4 << 20, 16, 1 << 20, 64, 2_000);
+    private static final ListenerSettings SETTINGS = new ListenerSettings(
+            1,
+            1 << 20,
+            100,
+            100,
+            60_000,
+            60_000,
+            8 << 20,
+            4 << 20,
+            16,
+            1 << 20,
+            2_000,
+            new ListenerSettings.Sockets(64, -1, -1));
 
     private final Recorder recorder = new Recorder();
 
@@ -135,6 +146,23 @@ class ListenerTest {
             await().untilAsserted(() -> assertThat(listener.connectionCount()).isEqualTo(1));
             try (Frames d = new Frames(listener)) {
                 assertThat(d.send(bytes("d")).receive()).isEqualTo(bytes("d"));
+            }
+        }
+    }
+
+    @Test
+    void oneConnectionTooManyFromOneAddressIsClosed() throws Exception {
+        recorder.echo = true;
+        try (Listener listener = start(with(s -> s.maxConnectionsPerIp = 1));
+                Frames a = new Frames(listener)) {
+            assertThat(a.send(bytes("a")).receive()).isEqualTo(bytes("a"));
+            try (Frames b = new Frames(listener)) {
+                assertThat(b.isClosedByPeer()).isTrue();
+            }
+            a.close();
+            await().untilAsserted(() -> assertThat(listener.connectionCount()).isZero());
+            try (Frames c = new Frames(listener)) {
+                assertThat(c.send(bytes("c")).receive()).isEqualTo(bytes("c"));
             }
         }
     }
@@ -408,6 +436,7 @@ class ListenerTest {
     private static final class Changed {
         int maxFrameBytes = SETTINGS.maxFrameBytes();
         int maxConnections = SETTINGS.maxConnections();
+        int maxConnectionsPerIp = SETTINGS.maxConnectionsPerIp();
         long idleMs = SETTINGS.idleMs();
         long receiveTimeoutMs = SETTINGS.receiveTimeoutMs();
         long maxHeldBytes = SETTINGS.maxHeldBytes();
@@ -422,14 +451,15 @@ class ListenerTest {
                 SETTINGS.networkThreads(),
                 changed.maxFrameBytes,
                 changed.maxConnections,
+                changed.maxConnectionsPerIp,
                 changed.idleMs,
                 changed.receiveTimeoutMs,
                 changed.maxHeldBytes,
                 SETTINGS.maxHeldBytesPerConnection(),
                 changed.maxFramesPerConnection,
                 SETTINGS.maxAnswerBytesPerConnection(),
-                SETTINGS.backlog(),
-                changed.drainTimeoutMs);
+                changed.drainTimeoutMs,
+                SETTINGS.sockets());
     }
 
     private Listener start(ListenerSettings settings) throws IOException {
@@ -463,7 +493,8 @@ class ListenerTest {
         }
 
         @Override
-        public void onFrame(Connection connection, ByteBuf frame) {
+        public void onFrame(Connection connection, Frame given) {
+            ByteBuf frame = given.bytes();
             seen.incrementAndGet();
             if (frame.readableBytes() == 5 && frame.getByte(frame.readerIndex()) == 't') {
                 frame.release();

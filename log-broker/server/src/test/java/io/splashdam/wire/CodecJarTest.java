@@ -15,10 +15,7 @@ class CodecJarTest {
         for (ApiMessageType api : ApiMessageType.values()) {
             for (short v = api.lowestSupportedVersion(); v <= api.highestSupportedVersion(true); v++) {
                 for (ApiMessage message : new ApiMessage[] {api.newRequest(), api.newResponse()}) {
-                    message.read(
-                            new ByteBufReadable(
-                                    Unpooled.wrappedBuffer(RandomMessages.bytes(message, v))),
-                            v);
+                    message.read(new ByteBufReadable(Unpooled.wrappedBuffer(RandomMessages.bytes(message, v))), v);
                 }
             }
         }
