@@ -133,6 +133,10 @@ public final class BatchCheck {
             return invalid("Expected the last offset delta of a batch to be its record count less one, but found "
                     + batch.lastOffsetDelta() + " with " + batch.count() + " records");
         }
+        if (batch.count() > rules.maxDecompressedBytes() / RecordView.MIN_BYTES) {
+            return invalid("Expected " + batch.count() + " records to fit into " + rules.maxDecompressedBytes()
+                    + " bytes when unpacked, but they cannot");
+        }
         if (!Compression.isKnown(batch.compressionId())) {
             return invalid("Expected a compression id from 0 to 4, but found " + batch.compressionId());
         }
@@ -175,12 +179,15 @@ public final class BatchCheck {
         if (batch.isLogAppendTime()) {
             return refused(ErrorCode.INVALID_TIMESTAMP, notLogAppendTime());
         }
+        RecordCursor walker = cursor(rules.maxDecompressedBytes());
         try {
-            return walk(cursor(rules.maxDecompressedBytes()).open(batch), rules, nowMs);
+            return walk(walker.open(batch), rules, nowMs);
         } catch (DecompressedTooLargeException e) { // a producer answers this by splitting the batch
             return refused(ErrorCode.MESSAGE_TOO_LARGE, String.valueOf(e.getMessage()));
         } catch (MalformedBatchException e) {
             return invalid(String.valueOf(e.getMessage()));
+        } finally {
+            walker.trim();
         }
     }
 

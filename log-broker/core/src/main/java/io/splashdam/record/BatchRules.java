@@ -72,56 +72,11 @@ public record BatchRules(
 
     /** These rules for a request: what its version and its transactional id allow. */
     public BatchRules forRequest(boolean allowsZstd, boolean allowsTransactional, boolean allowsSeveralBatches) {
-        boolean isSame = this.allowsZstd == allowsZstd
+        if (this.allowsZstd == allowsZstd
                 && this.allowsTransactional == allowsTransactional
-                && this.allowsSeveralBatches == allowsSeveralBatches;
-        return isSame
-                ? this
-                : new BatchRules(
-                        depth,
-                        maxMessageBytes,
-                        maxAppendBytes,
-                        isCompacted,
-                        isLogAppendTime,
-                        timestampBeforeMaxMs,
-                        timestampAfterMaxMs,
-                        allowsZstd,
-                        allowsTransactional,
-                        allowsSeveralBatches,
-                        maxDecompressedBytes);
-    }
-
-    public BatchRules withDepth(Depth depth) {
-        return new BatchRules(
-                depth,
-                maxMessageBytes,
-                maxAppendBytes,
-                isCompacted,
-                isLogAppendTime,
-                timestampBeforeMaxMs,
-                timestampAfterMaxMs,
-                allowsZstd,
-                allowsTransactional,
-                allowsSeveralBatches,
-                maxDecompressedBytes);
-    }
-
-    public BatchRules withMaxMessageBytes(int maxMessageBytes) {
-        return new BatchRules(
-                depth,
-                maxMessageBytes,
-                maxAppendBytes,
-                isCompacted,
-                isLogAppendTime,
-                timestampBeforeMaxMs,
-                timestampAfterMaxMs,
-                allowsZstd,
-                allowsTransactional,
-                allowsSeveralBatches,
-                maxDecompressedBytes);
-    }
-
-    public BatchRules withCompacted(boolean isCompacted) {
+                && this.allowsSeveralBatches == allowsSeveralBatches) {
+            return this;
+        }
         return new BatchRules(
                 depth,
                 maxMessageBytes,

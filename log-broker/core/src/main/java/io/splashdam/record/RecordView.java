@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the cursor's thread. Only the methods that return a buffer, an array or headers allocate.
  */
 public final class RecordView {
+    /** The smallest record: its length, attributes, two deltas, three lengths of nothing. */
+    static final int MIN_BYTES = 7;
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final int NULL = -1;
 

@@ -87,11 +87,18 @@ class BatchCheckAgainstKafkaTest {
     }
 
     private static BatchRules rules(boolean isCompacted, boolean allowsZstd) {
-        return BatchRules.defaults()
-                .withDepth(BatchRules.Depth.UNPACKED)
-                .withMaxMessageBytes(MAX_MESSAGE_BYTES)
-                .withCompacted(isCompacted)
-                .forRequest(allowsZstd, true, false);
+        return new BatchRules(
+                BatchRules.Depth.UNPACKED,
+                MAX_MESSAGE_BYTES,
+                1 << 30,
+                isCompacted,
+                false,
+                Long.MAX_VALUE,
+                3_600_000L,
+                allowsZstd,
+                true,
+                false,
+                1 << 20);
     }
 
     private static ByteBuffer batch(Random random) {

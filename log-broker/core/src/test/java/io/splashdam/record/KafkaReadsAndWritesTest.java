@@ -99,14 +99,19 @@ class KafkaReadsAndWritesTest {
                 seen.add(new Plain(record.timestampMs(), record.keyCopy(), record.valueCopy(), record.headers()));
             }
             assertSame(seen, records);
-            assertThat(new BatchCheck()
-                            .check(
-                                    bytes,
-                                    BatchRules.defaults()
-                                            .withDepth(BatchRules.Depth.UNPACKED)
-                                            .withMaxMessageBytes(1 << 24),
-                                    2_000_000))
-                    .isInstanceOf(BatchVerdict.Sound.class);
+            BatchRules rules = new BatchRules(
+                    BatchRules.Depth.UNPACKED,
+                    1 << 24,
+                    1 << 24,
+                    false,
+                    false,
+                    1L << 40,
+                    1L << 40,
+                    true,
+                    false,
+                    false,
+                    1 << 24);
+            assertThat(new BatchCheck().check(bytes, rules, 2_000_000)).isInstanceOf(BatchVerdict.Sound.class);
         }
     }
 
