@@ -38,6 +38,7 @@ public final class BatchBuilder {
     private boolean isTransactional;
     private boolean isControl;
     private @Nullable BoundedBytes packed;
+    private byte[] plain = {};
 
     private ByteBuffer buffer = NOTHING;
     private int at = BatchView.HEADER_BYTES;
@@ -281,8 +282,8 @@ public final class BatchBuilder {
         if (buffer.hasArray()) {
             compression.compress(buffer.array(), buffer.arrayOffset() + BatchView.HEADER_BYTES, plainBytes, into);
         } else {
-            byte[] plain = new byte[plainBytes];
-            buffer.get(BatchView.HEADER_BYTES, plain);
+            plain = plain.length < plainBytes ? new byte[plainBytes] : plain;
+            buffer.get(BatchView.HEADER_BYTES, plain, 0, plainBytes);
             compression.compress(plain, 0, plainBytes, into);
         }
         at = BatchView.HEADER_BYTES;

@@ -7,6 +7,8 @@ import java.util.Arrays;
 final class BoundedBytes extends OutputStream {
     private static final int FIRST_BYTES = 16 * 1024;
 
+    private static final int KEPT_BYTES = 1024 * 1024;
+
     private final int limitBytes;
     private byte[] array;
     private int size;
@@ -31,6 +33,14 @@ final class BoundedBytes extends OutputStream {
 
     void clear() {
         size = 0;
+    }
+
+    /** Gives back what one large batch took, so that each thread's buffer does not stay at its limit. */
+    void trim() {
+        if (array.length > KEPT_BYTES) {
+            array = new byte[Math.min(FIRST_BYTES, limitBytes)];
+            size = 0;
+        }
     }
 
     /** Makes room for {@code more} bytes behind {@link #size}. */

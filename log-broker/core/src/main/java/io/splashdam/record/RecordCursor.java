@@ -93,6 +93,14 @@ public final class RecordCursor {
         return record;
     }
 
+    /** Lets go of the bytes of a large batch, for a cursor that lives long and seldom meets one. */
+    void trim() {
+        if (unpacked != null) {
+            unpacked.trim();
+            unpackedView = null;
+        }
+    }
+
     private void moveTo(ByteBuffer buffer, int from, int to) {
         reader.move(buffer, from, to);
         end = to;
