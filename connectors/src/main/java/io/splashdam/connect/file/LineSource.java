@@ -99,8 +99,9 @@ public final class LineSource implements Source {
             return isAtEndOfFile ? filled : -1;
         }
         if (lastSpace < 0) {
-            throw new IOException(file + ": the word at byte " + (bufferOffset + start) + " is longer than " + maxLineBytes
-                    + " bytes, which is more than a record may hold. Split it, or raise max.message.bytes.");
+            throw new IOException(
+                    file + ": the word at byte " + (bufferOffset + start) + " is longer than " + maxLineBytes
+                            + " bytes, which is more than a record may hold. Split it, or raise max.message.bytes.");
         }
         return lastSpace + 1;
     }

@@ -60,7 +60,8 @@ class LineSourceTest {
 
     @Test
     void aMissingFileIsNamed() {
-        assertThatThrownBy(() -> LineSource.open(directory.resolve("none"), 0, 10)).hasMessageContaining("none");
+        assertThatThrownBy(() -> LineSource.open(directory.resolve("none"), 0, 10))
+                .hasMessageContaining("none");
     }
 
     @Test

@@ -39,6 +39,14 @@ public final class ConnectOptions {
             description = "One setting of the Kafka client; stands above the file.")
     private Map<String, String> properties = new LinkedHashMap<>();
 
+    /** For commands that have flags of their own for the address. */
+    public static ConnectOptions to(String bootstrap, Map<String, String> properties) {
+        var options = new ConnectOptions();
+        options.bootstrap = bootstrap;
+        options.properties = Map.copyOf(properties);
+        return options;
+    }
+
     public String bootstrap() {
         return bootstrap;
     }

@@ -1,0 +1,10 @@
+package io.splashdam.perf.load;
+
+/** A run that cannot be measured, because a record was refused or lost. */
+public final class LoadFailure extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    public LoadFailure(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
