@@ -1,0 +1,43 @@
+package io.splashdam.task;
+
+import io.splashdam.operator.Output;
+import io.splashdam.operator.RecordBatch;
+
+/**
+ * The way from any task into one other task: records that have been given a new key gather here and are processed there, in this
+ * process and within the same commit.
+ *
+ * <p>Owned by the thread that runs both tasks.
+ */
+public final class Lane {
+    private static final int FULL_BYTES = 1 << 20;
+
+    private final Output into;
+    private final RecordBatch pending = new RecordBatch();
+
+    /** @param into what follows the source of the task behind */
+    public Lane(Output into) {
+        this.into = into;
+    }
+
+    RecordBatch pending() {
+        return pending;
+    }
+
+    boolean isFull() {
+        return pending.isFull() || pending.keys().ownBytes() + pending.values().ownBytes() > FULL_BYTES;
+    }
+
+    /** Hands what has gathered to the task behind. */
+    public void drain() {
+        if (pending.count() > 0) {
+            into.forward(pending);
+            pending.clear();
+        }
+    }
+
+    /** Forgets what has gathered. */
+    public void clear() {
+        pending.clear();
+    }
+}
