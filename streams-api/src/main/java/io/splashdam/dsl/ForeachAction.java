@@ -1,0 +1,7 @@
+package io.splashdam.dsl;
+
+/** Does something for each record. */
+@FunctionalInterface
+public interface ForeachAction<K, V> {
+    void apply(K key, V value);
+}

@@ -1,0 +1,83 @@
+package io.splashdam.dsl;
+
+import io.splashdam.operator.DropNullKeys;
+import io.splashdam.state.serde.Serde;
+import io.splashdam.topology.Node;
+import io.splashdam.topology.OperatorSpec;
+import io.splashdam.topology.ProcessorNode;
+import io.splashdam.topology.SinkNode;
+import io.splashdam.topology.SourceNode;
+import io.splashdam.topology.TopologyBuilder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Adds nodes and numbers those without a name, as Kafka Streams numbers them. Owned by the thread that builds. */
+final class Graph {
+    static final String REPARTITION_SUFFIX = "-repartition";
+
+    private static final Pattern GENERATED = Pattern.compile("K(STREAM|TABLE).*-[0-9]{10}-repartition");
+
+    private final TopologyBuilder builder = new TopologyBuilder();
+    private final Map<String, String> sourceOfRepartition = new HashMap<>();
+    private int index;
+
+    TopologyBuilder builder() {
+        return builder;
+    }
+
+    String newName(String prefix) {
+        return "%s%010d".formatted(prefix, index++);
+    }
+
+    String name(@Nullable Named named, String prefix) {
+        return named != null ? named.name() : newName(prefix);
+    }
+
+    String storeName(@Nullable Named named, String prefix) {
+        return name(named, prefix + "STATE-STORE-");
+    }
+
+    void add(Node node) {
+        builder.add(node);
+    }
+
+    void addProcessor(String name, String parent, OperatorSpec operator) {
+        builder.add(new ProcessorNode(name, List.of(parent), operator, List.of()));
+    }
+
+    /**
+     * Leads records with new keys to the tasks that own them; answers the source behind.
+     *
+     * @param isShared true: a repartitioning of this name may exist, and is used again
+     */
+    String repartition(
+            String prefix,
+            boolean isShared,
+            String parent,
+            @Nullable Serde<?> keySerde,
+            @Nullable Serde<?> valueSerde) {
+        String topic = prefix.endsWith(REPARTITION_SUFFIX) ? prefix : prefix + REPARTITION_SUFFIX;
+        String present = sourceOfRepartition.get(topic);
+        if (present != null && isShared) {
+            return present;
+        }
+        String sink =
+                newName("KSTREAM-SINK-"); // the numbers are used up even where names are given: Kafka Streams does so
+        String filter = newName("KSTREAM-FILTER-");
+        String source = newName("KSTREAM-SOURCE-");
+        if (!GENERATED.matcher(topic).matches()) {
+            sink = topic + "-sink";
+            filter = topic + "-filter";
+            source = topic + "-source";
+        }
+        builder.addRepartition(topic);
+        addProcessor(filter, parent, DropNullKeys.factory());
+        builder.add(new SinkNode(sink, List.of(filter), topic, keySerde, valueSerde));
+        builder.add(new SourceNode(source, List.of(topic), keySerde, valueSerde, null));
+        sourceOfRepartition.put(topic, source);
+        return source;
+    }
+}
