@@ -1,0 +1,263 @@
+package io.splashdam.runtime;
+
+import io.splashdam.operator.OperatorFailure;
+import io.splashdam.state.KeyValueStore;
+import io.splashdam.state.StateStores;
+import io.splashdam.state.changelog.Restore;
+import io.splashdam.task.Lane;
+import io.splashdam.task.Task;
+import io.splashdam.task.TaskAssembly;
+import io.splashdam.task.TaskId;
+import io.splashdam.topology.OffsetReset;
+import io.splashdam.topology.SourceNode;
+import io.splashdam.topology.SubTopology;
+import io.splashdam.topology.Topology;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tasks of sub-topologies that commit together. Runs when asked; has neither thread nor clock.
+ *
+ * <p>Owned by one thread. After any exception it must be closed: what was gathered is lost, what was committed is not.
+ */
+public final class Engine implements AutoCloseable {
+    /** Heap that a task's stores get however small the cache is: what a commit changes must lie somewhere. */
+    private static final long MIN_TASK_CACHE_BYTES = 256 * 1024;
+
+    private final Topology topology;
+    private final Plan plan;
+    private final EngineConfig config;
+    private final Binding binding;
+    private final OutputTransaction transaction;
+    private final StoreOpener stores;
+
+    private final Map<TaskId, Task> tasks = new LinkedHashMap<>();
+    private final Map<String, List<Lane>> lanes = new LinkedHashMap<>();
+    private final List<Lane> drained = new ArrayList<>(); // upstream first
+    private final Map<TopicPartition, Task> readers = new HashMap<>();
+    private final Map<TopicPartition, Long> nextOffsets = new LinkedHashMap<>();
+    private final CommitCycle commitCycle;
+    private boolean hasUncommitted;
+
+    public Engine(Topology topology, Plan plan, EngineConfig config, Binding binding, StoreOpener stores) {
+        this.topology = topology;
+        this.plan = plan;
+        this.config = config;
+        this.binding = binding;
+        this.transaction = binding.transaction(config.applicationId());
+        this.stores = stores;
+        this.commitCycle = new CommitCycle(transaction, config::changelogTopic);
+    }
+
+    /**
+     * Builds the tasks of a group and restores their stores. {@code group} is in the order of {@link Plan#groups}.
+     *
+     * @return the offsets from which the sources are to be read
+     */
+    public Map<TopicPartition, Long> start(List<SubTopology> group) {
+        long statefulTasks = group.stream()
+                .filter(part -> !part.stores().isEmpty())
+                .mapToLong(this::taskCount)
+                .sum();
+        long cacheBytes = Math.max(MIN_TASK_CACHE_BYTES, config.maxCacheBytes() / Math.max(1, statefulTasks));
+        for (int i = group.size() - 1; i >= 0; i--) { // readers first: lanes lead into them
+            createChangelogs(group.get(i));
+            for (int partition = 0; partition < taskCount(group.get(i)); partition++) {
+                build(group.get(i), partition, cacheBytes);
+            }
+        }
+        List<Task> upstreamFirst = new ArrayList<>();
+        for (SubTopology part : group) {
+            for (int partition = 0; partition < taskCount(part); partition++) {
+                upstreamFirst.add(task(new TaskId(part.id(), partition)));
+            }
+        }
+        for (SubTopology part : group) {
+            for (SourceNode source : part.sources()) {
+                source.topics().forEach(topic -> drained.addAll(lanes.getOrDefault(topic, List.of())));
+            }
+        }
+        commitCycle.tasks(upstreamFirst, this::drainLanes);
+        return startOffsets(group);
+    }
+
+    private int taskCount(SubTopology part) {
+        return plan.partitions().getOrDefault(part.id(), 0);
+    }
+
+    private void createChangelogs(SubTopology part) {
+        part.stores().stream().filter(store -> store.isLogged()).forEach(store -> {
+            String topic = config.changelogTopic(store.name());
+            binding.createTopicIfAbsent(topic, taskCount(part), Map.of("cleanup.policy", "compact"));
+            int present = binding.partitionCount(topic);
+            if (present != taskCount(part)) {
+                throw new StartFailure(
+                        "Changelog " + topic + " has " + present + " partitions, but its sub-topology has "
+                                + taskCount(part)
+                                + " tasks: was a source topic given more partitions? Reset the application: delete"
+                                + " its changelogs, offsets and state directory");
+            }
+        });
+    }
+
+    private void build(SubTopology part, int partition, long cacheBytes) {
+        TaskId id = new TaskId(part.id(), partition);
+        StateStores opened = part.stores().isEmpty()
+                ? null
+                : new StateStores(part.stores(), stores.open(id, part.stores()), cacheBytes);
+        TaskAssembly.Surroundings surroundings = new TaskAssembly.Surroundings(
+                transaction, config.serdes(), config.isCaching(), lanes, config::changelogTopic);
+        Task task;
+        try {
+            task = new TaskAssembly(topology, part, surroundings).build(partition, opened);
+        } catch (RuntimeException e) {
+            if (opened != null) {
+                opened.close();
+            }
+            throw e;
+        }
+        tasks.put(id, task);
+        restore(task);
+        for (SourceNode source : part.sources()) {
+            for (String topic : source.topics()) {
+                if (topology.isRepartition(topic)) {
+                    lanes.computeIfAbsent(topic, any -> new ArrayList<>()).add(new Lane(task.source(topic)));
+                } else if (partition < binding.partitionCount(topic)) {
+                    readers.put(new TopicPartition(topic, partition), task);
+                }
+            }
+        }
+    }
+
+    private void restore(Task task) {
+        StateStores opened = task.stores();
+        if (opened == null) {
+            return;
+        }
+        for (String store : task.changelogs().keySet()) {
+            try (var changelog =
+                    binding.changelog(config.changelogTopic(store), task.id().partition())) {
+                Restore.run(opened, store, changelog);
+            }
+        }
+    }
+
+    private Task task(TaskId id) {
+        Task task = tasks.get(id);
+        if (task == null) {
+            throw new IllegalStateException("Expected task " + id + " to be built, but it is not");
+        }
+        return task;
+    }
+
+    private Map<TopicPartition, Long> startOffsets(List<SubTopology> group) {
+        Map<TopicPartition, Long> committed = binding.committedOffsets(config.applicationId());
+        Map<TopicPartition, Long> offsets = new LinkedHashMap<>();
+        for (SubTopology part : group) {
+            for (SourceNode source : part.sources()) {
+                boolean isLatest =
+                        (source.reset() != null ? source.reset() : config.offsetReset()) == OffsetReset.LATEST;
+                for (TopicPartition partition : readers.keySet()) {
+                    if (source.topics().contains(partition.topic())) {
+                        offsets.put(partition, startOffset(partition, committed.get(partition), isLatest));
+                    }
+                }
+            }
+        }
+        return offsets;
+    }
+
+    private long startOffset(TopicPartition partition, @Nullable Long committed, boolean isLatest) {
+        long beginning = binding.beginningOffset(partition);
+        long end = binding.endOffset(partition);
+        if (committed != null && committed >= beginning && committed <= end) {
+            return committed;
+        }
+        return isLatest ? end : beginning;
+    }
+
+    /** @throws ProcessingFailure when the user's code throws */
+    public void process(SourceBatch batch) {
+        Task task = readers.get(batch.partition());
+        if (task == null) {
+            throw new IllegalStateException("Expected a task for " + batch.partition() + ", but found none");
+        }
+        try {
+            task.process(batch.partition().topic(), batch.records());
+            drainLanes();
+        } catch (OperatorFailure e) {
+            throw ProcessingFailure.during(batch, e);
+        }
+        nextOffsets.put(batch.partition(), batch.nextOffset());
+        hasUncommitted = true;
+    }
+
+    private void drainLanes() {
+        for (int i = 0; i < drained.size(); i++) {
+            drained.get(i).drain();
+        }
+    }
+
+    /** True when there is something to commit. */
+    public boolean hasUncommitted() {
+        return hasUncommitted;
+    }
+
+    /** True when a commit should come before its time, since memory fills. */
+    public boolean isFull() {
+        if (transaction.gatheredBytes() > config.maxCommitBytes()) {
+            return true;
+        }
+        for (Task task : commitCycle.tasks()) {
+            if (task.isFull()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** @throws ProcessingFailure when the user's code throws on what the tables hand on */
+    public void commit() {
+        try {
+            commitCycle.run(nextOffsets);
+        } catch (OperatorFailure e) {
+            throw ProcessingFailure.duringCommit(e);
+        }
+        nextOffsets.clear();
+        hasUncommitted = false;
+    }
+
+    /** The store's parts, by partition; empty when this engine has no such store. */
+    public List<KeyValueStore> store(String name) {
+        List<KeyValueStore> parts = new ArrayList<>();
+        for (Task task : commitCycle.tasks()) {
+            StateStores opened = task.stores();
+            if (opened != null) {
+                opened.all().stream().filter(store -> store.name().equals(name)).forEach(parts::add);
+            }
+        }
+        return parts;
+    }
+
+    /** Makes durable what stores hold only in memory; what they have, need not be replayed. Any thread. */
+    public void flushStores() {
+        for (Task task : commitCycle.tasks()) {
+            StateStores opened = task.stores();
+            if (opened != null) {
+                opened.flush();
+            }
+        }
+    }
+
+    /** Forgets what is not committed; what is, stays. */
+    @Override
+    public void close() {
+        transaction.abort();
+        tasks.values().forEach(Task::close);
+        transaction.close();
+    }
+}

@@ -1,0 +1,176 @@
+package io.splashdam.runtime;
+
+import io.splashdam.state.KeyValueStore;
+import io.splashdam.topology.SubTopology;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread that runs an engine: poll, process, commit when it is time, answer questions.
+ *
+ * <p>Everything here belongs to it, except the mailbox and the volatile fields. It is never interrupted.
+ */
+public final class StreamThread {
+    private static final long IDLE_POLL_MS = 100;
+
+    private final Engine engine;
+    private final List<SubTopology> group;
+    private final RecordSource source;
+    private final long commitIntervalMs;
+    private final InstantSource clock;
+    private final Listener listener;
+    private final Thread thread;
+    private final Queue<Question<?>> mailbox = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean isClosing;
+    private volatile boolean hasEnded;
+
+    /** What the application hears; called on the stream thread. */
+    public interface Listener {
+        /** Stores are restored, records are being processed. */
+        void running();
+
+        /** The thread has ended; with a failure, or, after {@link #close}, without. */
+        void ended(@Nullable Throwable failure);
+    }
+
+    private record Question<R>(Function<Engine, R> question, CompletableFuture<R> answer) {
+        void answer(Engine engine) {
+            try {
+                answer.complete(question.apply(engine));
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        }
+    }
+
+    public StreamThread(
+            String name,
+            Engine engine,
+            List<SubTopology> group,
+            RecordSource source,
+            long commitIntervalMs,
+            InstantSource clock,
+            Listener listener) {
+        this.engine = engine;
+        this.group = group;
+        this.source = source;
+        this.commitIntervalMs = commitIntervalMs;
+        this.clock = clock;
+        this.listener = listener;
+        this.thread = new Thread(this::run, name);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    private void run() {
+        Throwable failure = null;
+        try {
+            engine.start(group).forEach(source::assign);
+            listener.running();
+            loop();
+            commit();
+        } catch (RuntimeException | Error e) {
+            failure = e;
+        }
+        failure = closed(failure);
+        listener.ended(failure);
+        ended.countDown();
+    }
+
+    private void loop() {
+        long nextCommitMs = clock.millis() + commitIntervalMs;
+        while (!isClosing) {
+            answerQuestions();
+            long nowMs = clock.millis();
+            long waitMs = engine.hasUncommitted() ? Math.max(0, nextCommitMs - nowMs) : IDLE_POLL_MS;
+            SourceBatch batch = source.poll(Math.min(waitMs, IDLE_POLL_MS));
+            if (batch != null) {
+                engine.process(batch);
+            }
+            nowMs = clock.millis();
+            if (nowMs >= nextCommitMs || engine.isFull()) {
+                commit();
+                nextCommitMs = nowMs + commitIntervalMs;
+            }
+            nextCommitMs = Math.min(nextCommitMs, nowMs + commitIntervalMs); // the clock may have been set back
+        }
+    }
+
+    private void commit() {
+        if (engine.hasUncommitted()) {
+            engine.commit();
+        }
+    }
+
+    private void answerQuestions() {
+        for (Question<?> question = mailbox.poll(); question != null; question = mailbox.poll()) {
+            question.answer(engine);
+        }
+    }
+
+    /** Lets go of everything, whatever goes wrong meanwhile; the first failure counts. */
+    private @Nullable Throwable closed(@Nullable Throwable before) {
+        Throwable failure = before;
+        hasEnded = true;
+        for (AutoCloseable each : List.<AutoCloseable>of(source, engine)) {
+            try {
+                each.close();
+            } catch (Exception | Error e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        refuseQuestions();
+        return failure;
+    }
+
+    private void refuseQuestions() {
+        for (Question<?> question = mailbox.poll(); question != null; question = mailbox.poll()) {
+            question.answer().completeExceptionally(new IllegalStateException("The application is not running"));
+        }
+    }
+
+    /** Asks a part of a store, on the thread that owns it. Any thread. */
+    public <R> CompletableFuture<R> ask(String store, int partition, Function<KeyValueStore, R> question) {
+        return ask(engine -> question.apply(engine.store(store).get(partition)));
+    }
+
+    private <R> CompletableFuture<R> ask(Function<Engine, R> question) {
+        CompletableFuture<R> answer = new CompletableFuture<>();
+        mailbox.add(new Question<>(question, answer));
+        source.wakeup();
+        if (hasEnded) {
+            refuseQuestions();
+        }
+        return answer;
+    }
+
+    /** Makes durable what stores hold only in memory. A housekeeping thread calls it, after {@link Listener#running}. */
+    public void flushStores() {
+        engine.flushStores();
+    }
+
+    /** Asks it to commit and end. Any thread. */
+    public void close() {
+        isClosing = true;
+        source.wakeup();
+    }
+
+    /** True when the thread has ended within the time. */
+    public boolean awaitEnd(long timeoutMs) throws InterruptedException {
+        return ended.await(timeoutMs, TimeUnit.MILLISECONDS);
+    }
+}
