@@ -96,7 +96,12 @@ public final class Broker implements AutoCloseable {
         controller.serve(new Replicas(directory, config, partitions, ring, this::publish, groups::onTopicDeleted));
         toClose.push(() -> stop(metadataThread));
         groups.start(this::moment);
-        client = new LocalClient(this::image, partitions, ring, topics, new CommittedOffsets(groups, this::image));
+        client = new LocalClient(
+                this::image,
+                partitions,
+                ring,
+                topics,
+                new CommittedOffsets(groups, this::image, topics::findOrCreateOffsets, clock));
 
         ScheduledExecutorService timer =
                 Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "splashdam-maintenance"));

@@ -10,6 +10,7 @@ import io.splashdam.record.BatchView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -89,6 +90,36 @@ public final class LocalReader implements AutoCloseable, ProgressListener {
             partition.forget(this);
             wokenUp = false;
         }
+    }
+
+    /** Waits until one of several readers of the calling thread has something, is woken up or loses its topic, or the time is over. */
+    public static void awaitAny(List<LocalReader> readers, long timeoutMs) {
+        long deadlineNs = System.nanoTime() + timeoutMs * 1_000_000;
+        for (LocalReader reader : readers) {
+            reader.waiting = Thread.currentThread();
+            reader.partition.await(reader);
+        }
+        try {
+            long leftNs = timeoutMs * 1_000_000;
+            while (leftNs > 0 && !isAnyReady(readers)) {
+                LockSupport.parkNanos(readers, leftNs);
+                leftNs = deadlineNs - System.nanoTime();
+            }
+        } finally {
+            for (LocalReader reader : readers) {
+                reader.partition.forget(reader);
+                reader.wokenUp = false;
+            }
+        }
+    }
+
+    private static boolean isAnyReady(List<LocalReader> readers) {
+        for (LocalReader reader : readers) {
+            if (reader.wokenUp || !reader.isAtEnd() || reader.partition.isClosed()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private ByteBuffer read(int maxBytes) {
