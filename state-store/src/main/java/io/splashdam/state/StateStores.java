@@ -94,6 +94,11 @@ public final class StateStores implements AutoCloseable {
         stores.get(index).forgetUncommitted();
     }
 
+    /** Makes what is committed durable. May be called from a housekeeping thread. */
+    public void flush() {
+        backend.flush();
+    }
+
     /** Makes what is committed durable and lets go; what is not committed is lost. */
     @Override
     public void close() {

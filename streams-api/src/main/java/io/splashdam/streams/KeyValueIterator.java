@@ -1,0 +1,10 @@
+package io.splashdam.streams;
+
+import io.splashdam.dsl.KeyValue;
+import java.util.Iterator;
+
+/** Walks entries of a store; close it. Entries that change while it walks may be seen as they were or as they are. */
+public interface KeyValueIterator<K, V> extends Iterator<KeyValue<K, V>>, AutoCloseable {
+    @Override
+    void close();
+}

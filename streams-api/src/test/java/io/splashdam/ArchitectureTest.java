@@ -1,0 +1,82 @@
+package io.splashdam;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(
+        packages = {
+            "io.splashdam.topology",
+            "io.splashdam.operator",
+            "io.splashdam.task",
+            "io.splashdam.dsl",
+            "io.splashdam.runtime",
+            "io.splashdam.embedded",
+            "io.splashdam.streams",
+            "io.splashdam.testing"
+        },
+        importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule arrowsPointDown = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("streams")
+            .definedBy("io.splashdam.streams..", "io.splashdam.testing..")
+            .layer("bindings")
+            .definedBy("io.splashdam.embedded..")
+            .layer("runtime")
+            .definedBy("io.splashdam.runtime..")
+            .layer("dsl")
+            .definedBy("io.splashdam.dsl..")
+            .layer("task")
+            .definedBy("io.splashdam.task..")
+            .layer("operator")
+            .definedBy("io.splashdam.operator..")
+            .layer("topology")
+            .definedBy("io.splashdam.topology..")
+            .whereLayer("streams")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("bindings")
+            .mayOnlyBeAccessedByLayers("streams")
+            .whereLayer("runtime")
+            .mayOnlyBeAccessedByLayers("streams", "bindings")
+            .whereLayer("dsl")
+            .mayOnlyBeAccessedByLayers("streams", "bindings", "runtime")
+            .whereLayer("task")
+            .mayOnlyBeAccessedByLayers("streams", "bindings", "runtime", "dsl")
+            .whereLayer("operator")
+            .mayOnlyBeAccessedByLayers("streams", "bindings", "runtime", "dsl", "task");
+
+    @ArchTest
+    static final ArchRule packagesFormNoCircle =
+            slices().matching("io.splashdam.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule onlyOneRoomKnowsTheBroker = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.splashdam.embedded..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.splashdam.local..", "io.splashdam.broker..", "io.splashdam.record..", "io.splashdam.ring..");
+
+    @ArchTest
+    static final ArchRule noKafkaClassAndNoRocksDbHere = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..", "org.rocksdb..", "io.netty..", "com.lmax..");
+
+    @ArchTest
+    static final ArchRule graphOperatorsAndTasksArePure = noClasses()
+            .that()
+            .resideInAnyPackage("io.splashdam.topology..", "io.splashdam.operator..", "io.splashdam.task..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "java.nio.file..", "java.net..", "org.slf4j..", "java.time..", "java.util.concurrent..");
+}
