@@ -215,28 +215,39 @@ public final class Connection {
             return;
         }
         isAdvancing = true;
-        do {
-            handOnFrames();
-        } while (!isReading && writeAnswers()); // while reading, answers gather for one flush at the end of the burst
-        isAdvancing = false;
-        if (isClosed) {
-            return;
+        try {
+            do {
+                handOnFrames();
+            } while (!isReading && writeAnswers()); // while reading, answers gather for one flush at the end of the burst
+        } catch (RuntimeException | OutOfMemoryError unexpected) { // Netty's pool says so when direct memory is used up
+            listener.log().warn("closing connection " + peer, unexpected);
+            channel.close();
+        } finally {
+            isAdvancing = false;
         }
+        if (!isClosed) {
+            settle();
+        }
+    }
+
+    /** What follows from where {@link #advance} came to a stop. */
+    private void settle() {
+        String violation = assembler.violation();
         if (isDraining && answers.isEmpty() && unsentAnswers == 0) {
             channel.close();
-            return;
-        }
-        String violation = assembler.violation();
-        if (violation != null) {
+        } else if (violation != null) {
             close(violation);
-            return;
+        } else {
+            awaitBudget();
+            channel.config().setAutoRead(assembler.starvedOfBytes() == 0 && mayHandOn());
         }
-        int starvedOfBytes = assembler.starvedOfBytes();
-        if (starvedOfBytes > 0 && !isAwaitingBudget) {
+    }
+
+    private void awaitBudget() {
+        if (assembler.starvedOfBytes() > 0 && !isAwaitingBudget) {
             isAwaitingBudget = true;
-            budget.await(starvedOfBytes, () -> execute(this::budgetReturned));
+            budget.await(assembler.starvedOfBytes(), () -> execute(this::budgetReturned));
         }
-        channel.config().setAutoRead(starvedOfBytes == 0 && mayHandOn());
     }
 
     private void budgetReturned() {

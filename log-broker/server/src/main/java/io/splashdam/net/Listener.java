@@ -50,12 +50,12 @@ public final class Listener implements AutoCloseable {
     private volatile boolean isClosing;
     private final Channel acceptor;
 
-    private Listener(InetSocketAddress at, ListenerSettings settings, FrameHandler handler) throws IOException {
+    private Listener(InetSocketAddress at, ListenerSettings settings, FrameHandler handler, boolean hasEpoll)
+            throws IOException {
         this.settings = settings;
         this.handler = handler;
         this.budget = new FrameBudget(settings.maxHeldBytes());
         this.tickMs = Math.max(10, Math.min(SECOND_MS, Math.min(settings.idleMs(), settings.receiveTimeoutMs()) / 4));
-        boolean hasEpoll = Epoll.isAvailable();
         this.loops = new MultiThreadIoEventLoopGroup(
                 settings.networkThreads(),
                 new DefaultThreadFactory("splashdam-net", true),
@@ -74,11 +74,16 @@ public final class Listener implements AutoCloseable {
     /** Binds and accepts. Port 0 takes any free one. A port in use is an {@link IOException} that names the address. */
     public static Listener start(String host, int port, ListenerSettings settings, FrameHandler handler)
             throws IOException {
+        return start(host, port, settings, handler, Epoll.isAvailable());
+    }
+
+    static Listener start(String host, int port, ListenerSettings settings, FrameHandler handler, boolean hasEpoll)
+            throws IOException {
         InetSocketAddress at = new InetSocketAddress(host, port);
         if (at.isUnresolved()) {
             throw new IOException("cannot listen on " + host + ":" + port + ": the host name is not known");
         }
-        return new Listener(at, settings, handler);
+        return new Listener(at, settings, handler, hasEpoll);
     }
 
     /** Where it listens; with port 0, which port it got. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ListenerTest {
@@ -69,12 +72,13 @@ class ListenerTest {
         }
     }
 
-    @Test
-    void framesOfAllSizesArriveWholeHoweverTheyAreCut() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void framesOfAllSizesArriveWholeHoweverTheyAreCut(boolean withEpoll) throws Exception {
         long seed = Long.getLong("seed", System.nanoTime());
         Random random = new Random(seed);
         recorder.echo = true;
-        try (Listener listener = start(SETTINGS);
+        try (Listener listener = start(withEpoll);
                 Frames peer = new Frames(listener)) {
             for (int round = 0; round < 30; round++) {
                 List<byte[]> frames = new ArrayList<>();
@@ -169,7 +173,7 @@ class ListenerTest {
 
     @Test
     void aSilentConnectionIsClosedAndOneThatAwaitsItsAnswerIsNot() throws Exception {
-        try (Listener listener = start(with(s -> s.idleMs = 200));
+        try (Listener listener = start(with(s -> s.idleMs = 1_000));
                 Frames silent = new Frames(listener);
                 Frames waiting = new Frames(listener)) {
             waiting.send(bytes("long poll"));
@@ -396,12 +400,13 @@ class ListenerTest {
         }
     }
 
-    @Test
-    void segmentsAreSentFromTheirFileInOrderWithTheRest(@TempDir Path directory) throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void segmentsAreSentFromTheirFileInOrderWithTheRest(boolean withEpoll, @TempDir Path directory) throws Exception {
         byte[] content = new byte[3 << 20];
         new Random(4).nextBytes(content);
         AtomicInteger released = new AtomicInteger();
-        try (Listener listener = start(SETTINGS);
+        try (Listener listener = start(withEpoll);
                 FileChannel file = FileChannel.open(Files.write(directory.resolve("segment"), content));
                 Frames peer = new Frames(listener)) {
             peer.send(bytes("1"), bytes("2"));
@@ -464,6 +469,10 @@ class ListenerTest {
 
     private Listener start(ListenerSettings settings) throws IOException {
         return Listener.start("127.0.0.1", 0, settings, recorder);
+    }
+
+    private Listener start(boolean withEpoll) throws IOException {
+        return Listener.start("127.0.0.1", 0, SETTINGS, recorder, withEpoll && Epoll.isAvailable());
     }
 
     private static byte[] bytes(String text) {
