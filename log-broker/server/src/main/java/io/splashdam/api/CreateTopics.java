@@ -57,7 +57,7 @@ final class CreateTopics implements Api<CreateTopicsRequestData> {
         }
         return Later.all(parts, results -> {
             CreateTopicsResponseData response = new CreateTopicsResponseData();
-            results.forEach(response.topics()::add);
+            response.topics().addAll(results);
             return response;
         });
     }

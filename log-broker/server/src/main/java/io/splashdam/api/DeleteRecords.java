@@ -45,7 +45,7 @@ final class DeleteRecords implements Api<DeleteRecordsRequestData> {
         }
         return Later.all(topics, results -> {
             DeleteRecordsResponseData response = new DeleteRecordsResponseData();
-            results.forEach(response.topics()::add);
+            response.topics().addAll(results);
             return response;
         });
     }
@@ -58,7 +58,7 @@ final class DeleteRecords implements Api<DeleteRecordsRequestData> {
         }
         return Later.all(partitions, results -> {
             DeleteRecordsTopicResult result = new DeleteRecordsTopicResult().setName(topic.name());
-            results.forEach(result.partitions()::add);
+            result.partitions().addAll(results);
             return result;
         });
     }

@@ -39,7 +39,7 @@ final class DeleteTopics implements Api<DeleteTopicsRequestData> {
         }
         return Later.all(parts, results -> {
             DeleteTopicsResponseData response = new DeleteTopicsResponseData();
-            results.forEach(response.responses()::add);
+            response.responses().addAll(results);
             return response;
         });
     }

@@ -56,7 +56,7 @@ final class Metadata implements Api<MetadataRequestData> {
         }
         return Later.all(parts, topics -> {
             MetadataResponseData response = cluster(context.image().get());
-            topics.forEach(response.topics()::add);
+            response.topics().addAll(topics);
             return response;
         });
     }
