@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Parameters;
 /** {@code splashdam demo}: a broker in this process, a topology over real text, and what it found. */
 @Command(
         name = "splashdam demo",
-        description = "Starts a broker in this process, counts the words of a text with a topology, and shows the counts.",
+        description =
+                "Starts a broker in this process, counts the words of a text with a topology, and shows the counts.",
         footer = {
             "",
             "Examples:",
@@ -66,12 +68,16 @@ public final class Demo implements Callable<Integer> {
     }
 
     public static void main(String[] args) {
+        if (System.getProperty("splashdam.log.level") == null) {
+            System.setProperty("splashdam.log.level", "WARN"); // the table says it better
+        }
         System.exit(run(Terminal.system(), args));
     }
 
     /** Runs one command line to its end. Returns the exit code of the contract. */
     public static int run(Terminal terminal, String... args) {
-        int exitCode = CommandShell.dress(new CommandLine(new Demo(terminal)), terminal).execute(args);
+        int exitCode = CommandShell.dress(new CommandLine(new Demo(terminal)), terminal)
+                .execute(args);
         terminal.out().flush();
         return exitCode;
     }
@@ -127,7 +133,7 @@ public final class Demo implements Callable<Integer> {
     }
 
     private static Map<String, Long> commonest(Result result) {
-        Map<String, Long> words = new java.util.LinkedHashMap<>();
+        Map<String, Long> words = new LinkedHashMap<>();
         ranked(result).limit(COMMONEST).forEach(each -> words.put(each.getKey(), each.getValue()));
         return words;
     }
@@ -152,14 +158,15 @@ public final class Demo implements Callable<Integer> {
         Table table = new Table("WORD", "COUNT");
         commonest(result).forEach((word, count) -> table.row(utf8(word), count));
         table.print(terminal.out());
-        terminal.out().printf(
-                "%n%,d lines and %,d words in %.2f s (%,.0f lines/s), %,d different words; broker ready after %d ms%n",
-                result.lines(),
-                result.total(),
-                result.seconds(),
-                result.lines() / Math.max(result.seconds(), 1e-9),
-                result.distinct(),
-                result.readyMs());
+        terminal.out()
+                .printf(
+                        "%n%,d lines and %,d words in %.2f s (%,.0f lines/s), %,d different words; broker ready after %d ms%n",
+                        result.lines(),
+                        result.total(),
+                        result.seconds(),
+                        result.lines() / Math.max(result.seconds(), 1e-9),
+                        result.distinct(),
+                        result.readyMs());
     }
 
     private static String utf8(String bytes) {

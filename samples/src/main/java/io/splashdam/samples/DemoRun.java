@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
@@ -129,8 +130,9 @@ final class DemoRun {
         try (KeyValueIterator<String, Long> all = counts.all()) {
             while (all.hasNext()) {
                 KeyValue<String, Long> each = all.next();
-                words.put(each.key(), each.value());
-                total += each.value();
+                long count = Objects.requireNonNull(each.value);
+                words.put(Objects.requireNonNull(each.key), count);
+                total += count;
             }
         }
         return new Result(lines, total, words.size(), seconds, readyMs, words);

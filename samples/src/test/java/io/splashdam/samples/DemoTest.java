@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DemoTest {
-    private static final byte[] ODD_BYTES = {' ', '\n', '\t', 0x0b, '\r', 'a', 'b', (byte) 0xc3, (byte) 0xa4, (byte) 0xff, 0x01};
+    private static final byte[] ODD_BYTES = {
+        ' ', '\n', '\t', 0x0b, '\r', 'a', 'b', (byte) 0xc3, (byte) 0xa4, (byte) 0xff, 0x01
+    };
 
     @TempDir
     Path directory;
@@ -60,8 +62,12 @@ class DemoTest {
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = ODD_BYTES[random.nextInt(ODD_BYTES.length)];
         }
-        assertThat(demo(text(bytes).toString(), "--all")).as(err.toString(StandardCharsets.UTF_8)).isZero();
-        assertThat(out.toString(StandardCharsets.ISO_8859_1)).as("seed %d", seed).isEqualTo(expected(bytes, 1));
+        assertThat(demo(text(bytes).toString(), "--all"))
+                .as(err.toString(StandardCharsets.UTF_8))
+                .isZero();
+        assertThat(out.toString(StandardCharsets.ISO_8859_1))
+                .as("seed %d", seed)
+                .isEqualTo(expected(bytes, 1));
     }
 
     @Test

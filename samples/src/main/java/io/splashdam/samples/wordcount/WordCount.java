@@ -20,7 +20,8 @@ public final class WordCount {
 
     /** Text whose bytes come out as they went in, whatever their encoding. */
     public static final Serde<String> TEXT = Serde.of(
-            text -> text.getBytes(StandardCharsets.ISO_8859_1), bytes -> new String(bytes, StandardCharsets.ISO_8859_1));
+            text -> text.getBytes(StandardCharsets.ISO_8859_1),
+            bytes -> new String(bytes, StandardCharsets.ISO_8859_1));
 
     private WordCount() {}
 
