@@ -68,8 +68,7 @@ public final class Column {
     }
 
     public void addNull() {
-        int row = newRow(); // may replace the arrays
-        length[row] = NULL;
+        length[newRow()] = NULL;
     }
 
     public void addObject(@Nullable Object object) {

@@ -218,7 +218,8 @@ public final class Connection {
         try {
             do {
                 handOnFrames();
-            } while (!isReading && writeAnswers()); // while reading, answers gather for one flush at the end of the burst
+            } while (!isReading
+                    && writeAnswers()); // while reading, answers gather for one flush at the end of the burst
         } catch (RuntimeException | OutOfMemoryError unexpected) { // Netty's pool says so when direct memory is used up
             listener.log().warn("closing connection " + peer, unexpected);
             channel.close();

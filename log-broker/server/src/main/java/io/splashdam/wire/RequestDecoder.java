@@ -2,7 +2,6 @@ package io.splashdam.wire;
 
 import io.netty.buffer.ByteBuf;
 import io.splashdam.net.Frame;
-import io.splashdam.shaded.kafka.common.message.ApiMessageType;
 import io.splashdam.shaded.kafka.common.protocol.ApiMessage;
 
 /** Makes a request of a frame, whatever the frame holds. */
@@ -12,10 +11,6 @@ public final class RequestDecoder {
      * its own, far above the largest honest request.
      */
     public static final int MAX_DECODED_BYTES = 8 << 20;
-
-    private static final short PRODUCE = 0;
-    private static final short FETCH = 1;
-    private static final short API_VERSIONS = 18;
 
     private final SupportedApis apis;
 
@@ -35,44 +30,45 @@ public final class RequestDecoder {
         }
         short apiKey = frame.getShort(frame.readerIndex());
         short version = frame.getShort(frame.readerIndex() + 2);
-        if (!apis.isSupported(apiKey, version)) {
-            return apiKey == API_VERSIONS
+        KafkaApi api = KafkaApi.of(apiKey);
+        if (api == null || !apis.isSupported(apiKey, version)) {
+            return api == KafkaApi.API_VERSIONS
                     ? new Decoded.UnknownVersions(
                             new RequestHeader(apiKey, version, frame.getInt(frame.readerIndex() + 4), null))
                     : new Decoded.Invalid("API key " + apiKey + " version " + version + " is not supported");
         }
-        if (apiKey != PRODUCE && bytes > MAX_DECODED_BYTES) {
+        if (api != KafkaApi.PRODUCE && bytes > MAX_DECODED_BYTES) {
             return new Decoded.Invalid("a request of " + bytes + " bytes with API key " + apiKey);
         }
         try {
-            return decode(new ByteBufReadable(frame));
+            return decode(api, new ByteBufReadable(frame));
         } catch (RuntimeException malformed) { // the generated classes throw whatever they stumble over
             return new Decoded.Invalid(
                     "API key " + apiKey + " version " + version + " in " + bytes + " bytes: " + malformed.getMessage());
         }
     }
 
-    private static Decoded decode(ByteBufReadable in) {
-        RequestHeader header = header(in);
+    private static Decoded decode(KafkaApi api, ByteBufReadable in) {
+        RequestHeader header = header(api, in);
         short version = header.version();
-        switch (header.apiKey()) {
+        switch (api) {
             case PRODUCE:
                 return new Decoded.Produce(header, ProduceRequestReader.read(in, version));
             case FETCH:
                 return new Decoded.Fetch(header, FetchRequestReader.read(in, version));
             default:
-                ApiMessage body = ApiMessageType.fromApiKey(header.apiKey()).newRequest();
+                ApiMessage body = api.newRequest();
                 body.read(in, version);
                 return new Decoded.Request(header, body);
         }
     }
 
-    private static RequestHeader header(ByteBufReadable in) {
+    private static RequestHeader header(KafkaApi api, ByteBufReadable in) {
         short apiKey = in.readShort();
         short version = in.readShort();
         int correlationId = in.readInt();
         String clientId = in.nullableString(false); // never flexible, so that any broker can read it
-        in.skipTags(ApiMessageType.fromApiKey(apiKey).requestHeaderVersion(version) >= 2);
+        in.skipTags(api.isFlexible(version));
         return new RequestHeader(apiKey, version, correlationId, clientId);
     }
 }

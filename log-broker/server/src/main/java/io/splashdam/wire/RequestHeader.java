@@ -1,6 +1,5 @@
 package io.splashdam.wire;
 
-import io.splashdam.shaded.kafka.common.message.ApiMessageType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +15,9 @@ public record RequestHeader(
         short version,
         int correlationId,
         @Nullable String clientId) {
-    /** Whether the response's header ends with tagged fields. ApiVersions never does: its client does not know us yet. */
+    /** Whether the response's header ends with tagged fields. */
     boolean isResponseHeaderFlexible() {
-        return ApiMessageType.fromApiKey(apiKey).responseHeaderVersion(version) >= 1;
+        KafkaApi api = KafkaApi.of(apiKey);
+        return api != null && api.isResponseHeaderFlexible(version);
     }
 }
