@@ -68,7 +68,8 @@ public final class Column {
     }
 
     public void addNull() {
-        length[newRow()] = NULL;
+        int row = newRow(); // may replace the arrays
+        length[row] = NULL;
     }
 
     public void addObject(@Nullable Object object) {

@@ -78,8 +78,10 @@ final class CheckpointLoop implements FlushStage.JournalRoom, AutoCloseable {
         }
     }
 
+    /** Sleeps without end only when the checkpointer has nothing to do later either. */
     private synchronized boolean awaitWork() {
-        while (!hasWork && !isUrgent && !closed) {
+        boolean isIdle = directory.checkpointer().isIdle();
+        while (isIdle && !hasWork && !isUrgent && !closed) {
             waitMs(0);
         }
         if (!isUrgent && !closed) {
