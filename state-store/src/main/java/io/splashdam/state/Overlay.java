@@ -14,7 +14,7 @@ import java.util.Arrays;
  * <pre>
  *   table  [ hash | slot+1 ]   probed linearly; 0 is free
  *   slot   keyAt keyLength valueAt valueLength valueRoom marks
- *   arena  ..key bytes..value bytes..
+ *   arena  ..key bytes, value bytes..key bytes, value bytes..
  * </pre>
  */
 final class Overlay {
@@ -24,27 +24,37 @@ final class Overlay {
     /** Value length of a key about which the backend has not been asked yet. */
     static final int UNKNOWN = -2;
 
-    private static final byte DIRTY = 1;
-    private static final byte HOT = 2;
+    private static final int DIRTY = 1;
+    private static final int HOT = 2;
+
+    /** A slot's fields lie together, eight of them, so that one of its two cache lines is all that is touched. */
+    private static final int SLOT_SHIFT = 3;
+
+    private static final int KEY_AT = 0;
+    private static final int KEY_LENGTH = 1;
+    private static final int VALUE_AT = 2;
+    private static final int VALUE_LENGTH = 3;
+    private static final int VALUE_ROOM = 4;
+    private static final int MARKS = 5;
+
     private static final int FIRST_SLOTS = 1024;
     private static final int FIRST_ARENA_BYTES = 64 * 1024;
 
+    private static final int MAX_USUAL_ROOM = 64;
+
     /** What an entry costs beside its bytes: its share of table and slot columns. */
-    private static final int ENTRY_BYTES = 5 * Integer.BYTES + 1 + 2 * Long.BYTES + Integer.BYTES;
+    private static final int ENTRY_BYTES = (Integer.BYTES << SLOT_SHIFT) + 2 * Long.BYTES + Integer.BYTES;
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private long[] table = new long[2 * FIRST_SLOTS];
-    private int[] keyAt = new int[FIRST_SLOTS];
-    private int[] keyLength = new int[FIRST_SLOTS];
-    private int[] valueAt = new int[FIRST_SLOTS];
-    private int[] valueLength = new int[FIRST_SLOTS];
-    private int[] valueRoom = new int[FIRST_SLOTS];
-    private byte[] marks = new byte[FIRST_SLOTS];
+    private int[] fields = new int[FIRST_SLOTS << SLOT_SHIFT];
     private int slots;
 
     private byte[] arena = new byte[FIRST_ARENA_BYTES];
     private int used;
+    private int
+            usualRoom; // left behind a new key: its value will most likely be as long as the last one that needed room
 
     private int[] dirty = new int[FIRST_SLOTS];
     private int dirtyCount;
@@ -59,7 +69,7 @@ final class Overlay {
         for (long entry = table[probe]; entry != 0; entry = table[probe]) {
             int slot = (int) entry - 1;
             if ((int) (entry >>> 32) == hash && isKey(slot, bytes, at, length)) {
-                marks[slot] |= HOT;
+                fields[(slot << SLOT_SHIFT) + MARKS] |= HOT;
                 return slot;
             }
             probe = (probe + 1) & mask;
@@ -83,8 +93,10 @@ final class Overlay {
     }
 
     private boolean isKey(int slot, byte[] bytes, int at, int length) {
-        int from = keyAt[slot];
-        return keyLength[slot] == length && Arrays.equals(arena, from, from + length, bytes, at, at + length);
+        int fieldsAt = slot << SLOT_SHIFT;
+        int from = fields[fieldsAt + KEY_AT];
+        return fields[fieldsAt + KEY_LENGTH] == length
+                && Arrays.equals(arena, from, from + length, bytes, at, at + length);
     }
 
     private int insert(int probe, int hash, byte[] bytes, int at, int length) {
@@ -93,7 +105,7 @@ final class Overlay {
         if (slots * 2 > table.length) {
             growTable();
         }
-        valueLength[slot] = UNKNOWN;
+        fields[(slot << SLOT_SHIFT) + VALUE_LENGTH] = UNKNOWN;
         if (unknownCount == unknown.length) {
             unknown = Arrays.copyOf(unknown, unknownCount * 2);
         }
@@ -102,16 +114,17 @@ final class Overlay {
     }
 
     private int newSlot(byte[] bytes, int at, int length) {
-        if (slots == keyAt.length) {
-            growSlots();
+        if ((slots << SLOT_SHIFT) == fields.length) {
+            fields = Arrays.copyOf(fields, 2 * fields.length);
         }
         int slot = slots++;
-        int from = allocate(length);
+        int from = allocate(length + usualRoom);
         System.arraycopy(bytes, at, arena, from, length);
-        keyAt[slot] = from;
-        keyLength[slot] = length;
-        valueRoom[slot] = 0;
-        marks[slot] = HOT;
+        fields[(slot << SLOT_SHIFT) + KEY_AT] = from;
+        fields[(slot << SLOT_SHIFT) + KEY_LENGTH] = length;
+        fields[(slot << SLOT_SHIFT) + VALUE_AT] = from + length;
+        fields[(slot << SLOT_SHIFT) + VALUE_ROOM] = usualRoom;
+        fields[(slot << SLOT_SHIFT) + MARKS] = HOT;
         return slot;
     }
 
@@ -119,7 +132,7 @@ final class Overlay {
     int stillUnknown() {
         int kept = 0;
         for (int i = 0; i < unknownCount; i++) {
-            if (valueLength[unknown[i]] == UNKNOWN) {
+            if (fields[(unknown[i] << SLOT_SHIFT) + VALUE_LENGTH] == UNKNOWN) {
                 unknown[kept++] = unknown[i];
             }
         }
@@ -138,38 +151,39 @@ final class Overlay {
     /** Says what the backend has for an unknown slot. */
     void fill(int slot, byte[] value) {
         room(slot, value.length);
-        System.arraycopy(value, 0, arena, valueAt[slot], value.length);
-        valueLength[slot] = value.length;
+        System.arraycopy(value, 0, arena, fields[(slot << SLOT_SHIFT) + VALUE_AT], value.length);
+        fields[(slot << SLOT_SHIFT) + VALUE_LENGTH] = value.length;
     }
 
     void fillAbsent(int slot) {
-        valueLength[slot] = ABSENT;
+        fields[(slot << SLOT_SHIFT) + VALUE_LENGTH] = ABSENT;
     }
 
     /** Makes the value of a slot {@code length} bytes long and dirty; answers where in {@link #arena} to write it. */
     int reserve(int slot, int length) {
         room(slot, length);
-        valueLength[slot] = length;
+        fields[(slot << SLOT_SHIFT) + VALUE_LENGTH] = length;
         markDirty(slot);
-        return valueAt[slot];
+        return fields[(slot << SLOT_SHIFT) + VALUE_AT];
     }
 
     void delete(int slot) {
-        valueLength[slot] = ABSENT;
+        fields[(slot << SLOT_SHIFT) + VALUE_LENGTH] = ABSENT;
         markDirty(slot);
     }
 
     private void room(int slot, int length) {
-        if (valueRoom[slot] < length) {
+        if (fields[(slot << SLOT_SHIFT) + VALUE_ROOM] < length) {
             int room = (length + 7) & ~7;
-            valueAt[slot] = allocate(room);
-            valueRoom[slot] = room;
+            fields[(slot << SLOT_SHIFT) + VALUE_AT] = allocate(room);
+            fields[(slot << SLOT_SHIFT) + VALUE_ROOM] = room;
+            usualRoom = Math.min(room, MAX_USUAL_ROOM);
         }
     }
 
     private void markDirty(int slot) {
-        if ((marks[slot] & DIRTY) == 0) {
-            marks[slot] |= DIRTY;
+        if ((fields[(slot << SLOT_SHIFT) + MARKS] & DIRTY) == 0) {
+            fields[(slot << SLOT_SHIFT) + MARKS] |= DIRTY;
             if (dirtyCount == dirty.length) {
                 dirty = Arrays.copyOf(dirty, dirtyCount * 2);
             }
@@ -182,28 +196,34 @@ final class Overlay {
     }
 
     int keyAt(int slot) {
-        return keyAt[slot];
+        return fields[(slot << SLOT_SHIFT) + KEY_AT];
     }
 
     int keyLength(int slot) {
-        return keyLength[slot];
+        return fields[(slot << SLOT_SHIFT) + KEY_LENGTH];
     }
 
     int valueAt(int slot) {
-        return valueAt[slot];
+        return fields[(slot << SLOT_SHIFT) + VALUE_AT];
     }
 
     /** Length of the value, {@link #ABSENT} or {@link #UNKNOWN}. */
     int valueLength(int slot) {
-        return valueLength[slot];
+        return fields[(slot << SLOT_SHIFT) + VALUE_LENGTH];
     }
 
     byte[] key(int slot) {
-        return Arrays.copyOfRange(arena, keyAt[slot], keyAt[slot] + keyLength[slot]);
+        return Arrays.copyOfRange(
+                arena,
+                fields[(slot << SLOT_SHIFT) + KEY_AT],
+                fields[(slot << SLOT_SHIFT) + KEY_AT] + fields[(slot << SLOT_SHIFT) + KEY_LENGTH]);
     }
 
     byte[] value(int slot) {
-        return Arrays.copyOfRange(arena, valueAt[slot], valueAt[slot] + valueLength[slot]);
+        return Arrays.copyOfRange(
+                arena,
+                fields[(slot << SLOT_SHIFT) + VALUE_AT],
+                fields[(slot << SLOT_SHIFT) + VALUE_AT] + fields[(slot << SLOT_SHIFT) + VALUE_LENGTH]);
     }
 
     int dirtyCount() {
@@ -216,7 +236,7 @@ final class Overlay {
 
     void clearDirty() {
         for (int i = 0; i < dirtyCount; i++) {
-            marks[dirty[i]] &= ~DIRTY;
+            fields[(dirty[i] << SLOT_SHIFT) + MARKS] &= ~DIRTY;
         }
         dirtyCount = 0;
     }
@@ -244,8 +264,9 @@ final class Overlay {
                     + " dirty and " + unknownCount + " unknown entries");
         }
         Overlay kept = new Overlay();
+        kept.usualRoom = usualRoom;
         for (int slot = 0; slot < slots && kept.sizeBytes() < keepBytes; slot++) {
-            if ((marks[slot] & HOT) != 0) {
+            if ((fields[(slot << SLOT_SHIFT) + MARKS] & HOT) != 0) {
                 kept.adopt(this, slot);
             }
         }
@@ -254,24 +275,25 @@ final class Overlay {
     }
 
     private void adopt(Overlay from, int slot) {
-        int copy = slot(from.arena, from.keyAt[slot], from.keyLength[slot]);
-        marks[copy] = 0;
-        int length = from.valueLength[slot];
+        int copy = slot(
+                from.arena, from.fields[(slot << SLOT_SHIFT) + KEY_AT], from.fields[(slot << SLOT_SHIFT) + KEY_LENGTH]);
+        fields[(copy << SLOT_SHIFT) + MARKS] = 0;
+        int length = from.fields[(slot << SLOT_SHIFT) + VALUE_LENGTH];
         if (length >= 0) {
             room(copy, length);
-            System.arraycopy(from.arena, from.valueAt[slot], arena, valueAt[copy], length);
+            System.arraycopy(
+                    from.arena,
+                    from.fields[(slot << SLOT_SHIFT) + VALUE_AT],
+                    arena,
+                    fields[(copy << SLOT_SHIFT) + VALUE_AT],
+                    length);
         }
-        valueLength[copy] = length;
+        fields[(copy << SLOT_SHIFT) + VALUE_LENGTH] = length;
     }
 
     private void take(Overlay kept) {
         table = kept.table;
-        keyAt = kept.keyAt;
-        keyLength = kept.keyLength;
-        valueAt = kept.valueAt;
-        valueLength = kept.valueLength;
-        valueRoom = kept.valueRoom;
-        marks = kept.marks;
+        fields = kept.fields;
         slots = kept.slots;
         arena = kept.arena;
         used = kept.used;
@@ -307,16 +329,6 @@ final class Overlay {
                 table[probe] = entry;
             }
         }
-    }
-
-    private void growSlots() {
-        int size = keyAt.length * 2;
-        keyAt = Arrays.copyOf(keyAt, size);
-        keyLength = Arrays.copyOf(keyLength, size);
-        valueAt = Arrays.copyOf(valueAt, size);
-        valueLength = Arrays.copyOf(valueLength, size);
-        valueRoom = Arrays.copyOf(valueRoom, size);
-        marks = Arrays.copyOf(marks, size);
     }
 
     /** Eight bytes a step; the tail is read byte by byte. Only this class sees the hash, so it may change. */
