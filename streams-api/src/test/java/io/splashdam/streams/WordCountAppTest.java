@@ -53,7 +53,7 @@ class WordCountAppTest {
         splashdam.client().createTopicIfAbsent("counted", 2, Map.of());
     }
 
-    private static Map<String, Long> table(StreamsApp app) {
+    static Map<String, Long> table(StreamsApp app) {
         Map<String, Long> table = new TreeMap<>();
         try (KeyValueIterator<String, Long> all =
                 app.<String, Long>store("counts").all()) {
