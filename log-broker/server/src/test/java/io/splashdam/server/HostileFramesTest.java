@@ -84,7 +84,7 @@ class HostileFramesTest {
         long seed = Long.getLong("seed", System.nanoTime());
         System.out.println(
                 "seed " + seed + ", again with: mvn -pl log-broker/server -am verify -Dtest=HostileFramesTest"
-                        + " -Dsurefire.failIfNoSpecifiedTests=false -DargLine=-Dseed=" + seed);
+                        + " -Dsurefire.failIfNoSpecifiedTests=false -Dseed=" + seed);
         Random random = new Random(seed);
         try (RawClient other = new RawClient(bootstrap)) {
             for (int i = 0; i < FRAMES; i++) {

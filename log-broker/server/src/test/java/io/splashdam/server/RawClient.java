@@ -71,6 +71,18 @@ final class RawClient implements AutoCloseable {
         return this;
     }
 
+    /** Promises {@code length} bytes, sends fewer. */
+    RawClient sendPartOfAFrame(int length, int bytes) {
+        try {
+            out.writeInt(length);
+            out.write(new byte[Math.min(bytes, length - 1)]);
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
     private byte[] frame(ApiMessage request, short version) {
         RequestHeaderData header = new RequestHeaderData()
                 .setRequestApiKey(request.apiKey())
