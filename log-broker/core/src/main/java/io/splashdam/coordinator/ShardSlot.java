@@ -177,7 +177,13 @@ final class ShardSlot<S extends Shard> {
         long number = ++appended;
         int since = incarnation;
         outstanding++;
-        log.append(partition, batch, outcome -> events.accept(now -> onOutcome(since, number, outcome, now)));
+        Consumer<AppendOutcome> whenKnown = outcome -> events.accept(now -> onOutcome(since, number, outcome, now));
+        try {
+            log.append(partition, batch, whenKnown);
+        } catch (RuntimeException e) {
+            LOG.error("Partition {} of the coordinator's topic could not be written.", partition, e);
+            whenKnown.accept(new AppendOutcome.Failed(ErrorCode.UNKNOWN_SERVER_ERROR));
+        }
     }
 
     private void onOutcome(int since, long number, AppendOutcome outcome, Moment now) {
