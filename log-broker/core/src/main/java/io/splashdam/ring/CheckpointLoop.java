@@ -65,7 +65,7 @@ final class CheckpointLoop implements FlushStage.JournalRoom, AutoCloseable {
     private void run() {
         while (awaitWork()) {
             try {
-                while (directory.checkpointer().doWork(clock.millis()) > 0) {
+                while (!directory.isFailed() && directory.checkpointer().doWork(clock.millis()) > 0) {
                     wakeWaiting();
                 }
             } catch (IOException e) {
@@ -80,7 +80,7 @@ final class CheckpointLoop implements FlushStage.JournalRoom, AutoCloseable {
 
     /** Sleeps without end only when the checkpointer has nothing to do later either. */
     private synchronized boolean awaitWork() {
-        boolean isIdle = directory.checkpointer().isIdle();
+        boolean isIdle = directory.isFailed() || directory.checkpointer().isIdle();
         while (isIdle && !hasWork && !isUrgent && !closed) {
             waitMs(0);
         }

@@ -11,6 +11,7 @@ import io.splashdam.partition.Partition;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ public final class DisruptorRing implements Ring {
     private final HandOff handOff;
     private final Thread flushThread;
     private final CheckpointLoop checkpoints;
+    private final CountDownLatch appenderRuns = new CountDownLatch(1);
     private volatile boolean closed;
 
     private DisruptorRing(LogDirectory directory, RingLimits limits, InstantSource clock) {
@@ -44,12 +46,7 @@ public final class DisruptorRing implements Ring {
                 ProducerType.MULTI,
                 new ParkingWait());
         disruptor.setDefaultExceptionHandler(new LogAndGoOn());
-        disruptor.handleEventsWith((EventHandler<Slot>) (slot, sequence, endOfBatch) -> {
-            slot.moveTo(append);
-            if (endOfBatch) {
-                append.finishGathering();
-            }
-        });
+        disruptor.handleEventsWith(new Appender(append, appenderRuns));
         flushThread = new Thread(() -> flushUntilClosed(flush), "splashdam-flush");
         slots = disruptor.getRingBuffer();
     }
@@ -59,7 +56,33 @@ public final class DisruptorRing implements Ring {
         ring.checkpoints.start();
         ring.flushThread.start();
         ring.disruptor.start();
+        ring.awaitAppender();
         return ring;
+    }
+
+    /** The handler on the append thread. */
+    private record Appender(AppendStage stage, CountDownLatch runs) implements EventHandler<Slot> {
+        @Override
+        public void onStart() {
+            runs.countDown();
+        }
+
+        @Override
+        public void onEvent(Slot slot, long sequence, boolean endOfBatch) {
+            slot.moveTo(stage);
+            if (endOfBatch) {
+                stage.finishGathering();
+            }
+        }
+    }
+
+    /** Disruptor's shutdown does not wait for a handler that has not begun: what such a ring had taken would never be answered. */
+    private void awaitAppender() {
+        try {
+            appenderRuns.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void flushUntilClosed(FlushStage flush) {
