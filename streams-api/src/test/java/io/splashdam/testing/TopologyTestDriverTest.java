@@ -146,6 +146,22 @@ class TopologyTestDriverTest {
     }
 
     @Test
+    void whatATableFiltersOutLeavesAsADeletion() {
+        in.groupByKey()
+                .count()
+                .filter((key, count) -> count % 2 == 0)
+                .mapValues(count -> "n" + count)
+                .toStream()
+                .to("out", Produced.with(STRING, STRING));
+        try (TopologyTestDriver driver = new TopologyTestDriver(builder.build())) {
+            driver.createInputTopic("in", STRING, STRING)
+                    .pipeKeyValueList(List.of(pair("k", "a"), pair("k", "b"), pair("k", "c")));
+            assertThat(driver.createOutputTopic("out", STRING, STRING).readKeyValuesToList())
+                    .containsExactly(pair("k", null), pair("k", "n2"), pair("k", null));
+        }
+    }
+
+    @Test
     void headersFollowTheirRecord() {
         in.filter((key, value) -> true)
                 .flatMapValues(value -> List.of(value, value))
