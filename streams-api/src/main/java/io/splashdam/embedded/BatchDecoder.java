@@ -86,7 +86,6 @@ final class BatchDecoder {
         Column values = records.values();
         RecordView record = cursor.record();
         boolean isFirst = records.count() == 0;
-        int shift = 0;
         while (cursor.next()) {
             if (record.offset() < position) {
                 continue;
@@ -94,9 +93,9 @@ final class BatchDecoder {
             if (isFirst) {
                 keys.borrow(record.buffer().array(), null);
                 values.borrow(record.buffer().array(), null);
-                shift = record.buffer().arrayOffset();
                 isFirst = false;
             }
+            int shift = record.buffer().arrayOffset();
             add(keys, record.keyPosition() + shift, record.keyBytes());
             add(values, record.valuePosition() + shift, record.valueBytes());
             records.endRow(record.timestampMs(), (int) (record.offset() - out.baseOffset()));
