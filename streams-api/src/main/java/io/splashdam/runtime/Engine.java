@@ -141,7 +141,7 @@ public final class Engine implements AutoCloseable {
         for (String store : task.changelogs().keySet()) {
             try (var changelog =
                     binding.changelog(config.changelogTopic(store), task.id().partition())) {
-                Restore.run(opened, store, changelog);
+                stores.restored(task.id(), store, Restore.run(opened, store, changelog));
             }
         }
     }
@@ -171,11 +171,12 @@ public final class Engine implements AutoCloseable {
         return offsets;
     }
 
+    /** An offset outside the log moves to its nearer end: from the beginning, records would be processed twice. */
     private long startOffset(TopicPartition partition, @Nullable Long committed, boolean isLatest) {
         long beginning = binding.beginningOffset(partition);
         long end = binding.endOffset(partition);
-        if (committed != null && committed >= beginning && committed <= end) {
-            return committed;
+        if (committed != null) {
+            return Math.min(Math.max(committed, beginning), end);
         }
         return isLatest ? end : beginning;
     }
@@ -257,7 +258,17 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         transaction.abort();
-        tasks.values().forEach(Task::close);
+        RuntimeException failure = null;
+        for (Task task : tasks.values()) {
+            try {
+                task.close();
+            } catch (RuntimeException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
         transaction.close();
+        if (failure != null) {
+            throw failure;
+        }
     }
 }

@@ -9,10 +9,15 @@ import io.splashdam.runtime.StateDirectory;
 import io.splashdam.runtime.StoreOpener;
 import io.splashdam.runtime.StreamThread;
 import io.splashdam.state.KeyValueStore;
+import io.splashdam.state.StateBackend;
+import io.splashdam.state.StoreSpec;
+import io.splashdam.state.changelog.Restore;
 import io.splashdam.state.memory.MemoryBackend;
 import io.splashdam.state.rocksdb.RocksBackend;
 import io.splashdam.state.rocksdb.RocksMemory;
 import io.splashdam.state.serde.Serde;
+import io.splashdam.task.TaskAssembly;
+import io.splashdam.task.TaskId;
 import io.splashdam.topology.SinkNode;
 import io.splashdam.topology.StoreSerdes;
 import io.splashdam.topology.SubTopology;
@@ -105,6 +110,7 @@ public final class StreamsApp implements AutoCloseable {
      */
     public synchronized void start() {
         expectCreated();
+        TaskAssembly.check(topology, config.serdes());
         Plan ready = Plan.of(topology, binding::partitionCount);
         checkSinks();
         plan = ready;
@@ -179,11 +185,25 @@ public final class StreamsApp implements AutoCloseable {
     }
 
     private StoreOpener stores(StateDirectory opened) {
-        if (config.store() == StoreKind.IN_MEMORY) {
-            return (task, specs) -> new MemoryBackend(specs.size());
-        }
-        return (task, specs) ->
-                RocksBackend.open(opened.task(task), specs, RocksMemory.shared(config.stateMemoryBytes()));
+        return new StoreOpener() {
+            @Override
+            public StateBackend open(TaskId task, List<StoreSpec> specs) {
+                return config.store() == StoreKind.IN_MEMORY
+                        ? new MemoryBackend(specs.size())
+                        : RocksBackend.open(opened.task(task), specs, RocksMemory.shared(config.stateMemoryBytes()));
+            }
+
+            @Override
+            public void restored(TaskId task, String store, Restore.Outcome outcome) {
+                log.info(
+                        "Application {}, task {}: store {} replayed {} records, {}",
+                        config.applicationId(),
+                        task,
+                        store,
+                        outcome.records(),
+                        outcome.plan());
+            }
+        };
     }
 
     private synchronized void onRunning() {

@@ -49,6 +49,36 @@ public final class TaskAssembly {
         this.surroundings = surroundings;
     }
 
+    /**
+     * Looks at every source, sink and store before anything is opened.
+     *
+     * @throws TopologyException when one has no serde
+     */
+    public static void check(Topology topology, DefaultSerdes serdes) {
+        for (SubTopology part : topology.subTopologies()) {
+            for (SourceNode source : part.sources()) {
+                serdes.key(source.name(), source.keySerde());
+                if (!source.topics().stream().allMatch(topic -> isValueless(topology, topic))) {
+                    serdes.value(source.name(), source.valueSerde());
+                }
+            }
+            for (StoreSpec store : part.stores()) {
+                serdes.key(
+                        "store " + store.name(),
+                        topology.storeSerdes(store.name()).key());
+                serdes.value(
+                        "store " + store.name(),
+                        topology.storeSerdes(store.name()).value());
+            }
+            for (SinkNode sink : part.sinks()) {
+                serdes.key(sink.name(), sink.keySerde());
+                if (!isValueless(topology, sink.topic())) {
+                    serdes.value(sink.name(), sink.valueSerde());
+                }
+            }
+        }
+    }
+
     /** @throws TopologyException when a serde is missing */
     public Task build(int partition, @Nullable StateStores stores) {
         for (Node node : part.nodes()) {

@@ -13,6 +13,7 @@ import io.splashdam.streams.QueryableStore;
 import io.splashdam.streams.ReadOnlyKeyValueStore;
 import io.splashdam.streams.StoreOwner;
 import io.splashdam.task.DefaultSerdes;
+import io.splashdam.task.TaskAssembly;
 import io.splashdam.topology.OffsetReset;
 import io.splashdam.topology.StoreSerdes;
 import io.splashdam.topology.SubTopology;
@@ -64,6 +65,7 @@ public final class TopologyTestDriver implements AutoCloseable {
         this.topology = topology;
         this.serdes = new DefaultSerdes(defaultKeySerde, defaultValueSerde);
         this.nowMs = initialMs;
+        TaskAssembly.check(topology, serdes);
         EngineConfig config = new EngineConfig("test", serdes, OffsetReset.EARLIEST, CACHE_BYTES, Long.MAX_VALUE);
         Plan plan = Plan.of(topology, log::partitionCount);
         for (List<SubTopology> group : plan.groups()) {

@@ -19,12 +19,16 @@ final class Lines {
     }
 
     void write(int partition, String... lines) {
+        write("lines", partition, lines);
+    }
+
+    void write(String topic, int partition, String... lines) {
         BatchBuilder builder = new BatchBuilder(1 << 20);
         builder.begin(ByteBuffer.allocate(1024));
         for (String line : lines) {
             builder.append(1L, null, line.getBytes(StandardCharsets.UTF_8));
         }
-        client.append("lines", partition, builder.build());
+        client.append(topic, partition, builder.build());
     }
 
     /** The last count per word; fails when a count does not grow. */

@@ -12,16 +12,24 @@ import io.splashdam.dsl.Materialized;
 import io.splashdam.dsl.Produced;
 import io.splashdam.dsl.StreamsBuilder;
 import io.splashdam.embedded.Embedded;
+import io.splashdam.local.GroupOffsets;
+import io.splashdam.record.BatchBuilder;
+import io.splashdam.record.Compression;
 import io.splashdam.runtime.ProcessingFailure;
 import io.splashdam.runtime.StartFailure;
 import io.splashdam.state.serde.Serdes;
 import io.splashdam.topology.Topology;
+import io.splashdam.topology.TopologyException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,6 +140,20 @@ class WordCountAppTest {
     }
 
     @Test
+    void aMissingSerdeIsRefusedBeforeAnythingIsOpened() {
+        StreamsBuilder builder = new StreamsBuilder();
+        builder.<String, String>stream("lines").groupBy((key, word) -> word).count(Materialized.as("counts"));
+        try (Splashdam splashdam = Splashdam.inMemory()) {
+            createTopics(splashdam);
+            StreamsApp app = new StreamsApp(builder.build(), config(), Embedded.on(splashdam));
+            assertThatThrownBy(app::start)
+                    .isInstanceOf(TopologyException.class)
+                    .hasMessageContaining("KSTREAM-SOURCE-0000000000 has no key serde");
+            assertThat(app.state()).isEqualTo(State.CREATED);
+        }
+    }
+
+    @Test
     void aSecondInstanceIsRefusedWithTheRemedy() {
         try (Splashdam splashdam = Splashdam.inMemory()) {
             createTopics(splashdam);
@@ -170,6 +192,53 @@ class WordCountAppTest {
                                 .committed("word-count")
                                 .join())
                         .isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void unconnectedPartsRunOnThreadsOfTheirOwn() {
+        Set<String> threads = ConcurrentHashMap.newKeySet();
+        StreamsBuilder builder = new StreamsBuilder();
+        for (String topic : List.of("lines", "others")) {
+            builder.stream(topic, Consumed.with(Serdes.String(), Serdes.String()))
+                    .peek((key, value) ->
+                            threads.add(topic + " " + Thread.currentThread().getName()))
+                    .to("counted");
+        }
+        try (Splashdam splashdam = Splashdam.inMemory()) {
+            createTopics(splashdam);
+            splashdam.client().createTopicIfAbsent("others", 1, Map.of());
+            new Lines(splashdam.client()).write("lines", 0, "a");
+            new Lines(splashdam.client()).write("others", 0, "b");
+            try (StreamsApp app = new StreamsApp(builder.build(), config().withThreads(2), Embedded.on(splashdam))) {
+                app.start();
+                await().until(() -> threads.size() == 2);
+            }
+            assertThat(threads).containsExactlyInAnyOrder("lines word-count-stream-1", "others word-count-stream-2");
+            assertThat(splashdam.client().groupOffsets().committed("word-count").join())
+                    .isEqualTo(Map.of(
+                            new GroupOffsets.TopicPartition("lines", 0), 1L,
+                            new GroupOffsets.TopicPartition("others", 0), 1L));
+        }
+    }
+
+    @Test
+    void recordsThatAClientCompressedAreCounted() {
+        try (Splashdam splashdam = Splashdam.inMemory()) {
+            createTopics(splashdam);
+            BatchBuilder builder = new BatchBuilder(1 << 20).compression(Compression.ZSTD);
+            builder.begin(ByteBuffer.allocate(1024));
+            for (int i = 0; i < 5_000; i++) {
+                builder.append(1L, null, ("a w" + i % 7).getBytes(StandardCharsets.UTF_8));
+            }
+            splashdam.client().append("lines", 0, builder.build());
+            try (StreamsApp app = new StreamsApp(wordCount(), config(), Embedded.on(splashdam))) {
+                app.start();
+                await().atMost(Duration.ofSeconds(20))
+                        .untilAsserted(() -> assertThat(table(app))
+                                .containsEntry("a", 5_000L)
+                                .hasSize(8));
             }
         }
     }
