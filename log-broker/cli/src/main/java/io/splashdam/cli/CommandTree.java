@@ -7,6 +7,9 @@ import io.splashdam.cli.server.BrokerCommand;
 import io.splashdam.cli.shell.CommandShell;
 import io.splashdam.cli.shell.Terminal;
 import io.splashdam.cli.topics.TopicsCommand;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -24,15 +27,29 @@ import picocli.CommandLine.Command;
             "`splashdam COMMAND --help` shows flags and examples. SPLASHDAM_BOOTSTRAP names the broker."
         })
 final class CommandTree {
+    private static final Map<String, Function<Terminal, Object>> COMMANDS = commands();
+
     private CommandTree() {}
 
-    static CommandLine of(Terminal terminal) {
+    /** The whole tree, or only the branch that the first word names: reading a command's flags takes a while. */
+    static CommandLine of(Terminal terminal, String firstWord) {
         var root = new CommandLine(new CommandTree());
-        root.addSubcommand(new BrokerCommand(terminal));
-        root.addSubcommand(new TopicsCommand(terminal));
-        root.addSubcommand(new ProduceCommand(terminal));
-        root.addSubcommand(new ConsumeCommand(terminal));
-        root.addSubcommand(new GroupsCommand(terminal));
+        Function<Terminal, Object> named = COMMANDS.get(firstWord);
+        if (named != null) {
+            root.addSubcommand(named.apply(terminal));
+        } else {
+            COMMANDS.values().forEach(command -> root.addSubcommand(command.apply(terminal)));
+        }
         return CommandShell.dress(root, terminal);
+    }
+
+    private static Map<String, Function<Terminal, Object>> commands() {
+        var commands = new LinkedHashMap<String, Function<Terminal, Object>>();
+        commands.put("broker", BrokerCommand::new);
+        commands.put("topics", TopicsCommand::new);
+        commands.put("produce", ProduceCommand::new);
+        commands.put("consume", ConsumeCommand::new);
+        commands.put("groups", GroupsCommand::new);
+        return commands;
     }
 }

@@ -15,7 +15,7 @@ public final class Main {
 
     /** Runs one command line to its end. Returns the exit code of the contract. */
     public static int run(Terminal terminal, String... args) {
-        int exitCode = CommandTree.of(terminal).execute(args);
+        int exitCode = CommandTree.of(terminal, args.length == 0 ? "" : args[0]).execute(args);
         terminal.out().flush();
         return exitCode;
     }

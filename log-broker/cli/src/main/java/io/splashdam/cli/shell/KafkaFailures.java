@@ -64,6 +64,9 @@ public final class KafkaFailures {
     }
 
     private static ExitCode exitCode(Throwable cause) {
+        if (cause instanceof UnsupportedVersionException) {
+            return ExitCode.FAILED;
+        }
         if (cause instanceof UnknownTopicOrPartitionException
                 || cause instanceof UnknownTopicIdException
                 || cause instanceof UnknownMemberIdException

@@ -2,6 +2,7 @@ package io.splashdam.cli.shell;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /**
  * SIGINT and SIGTERM as a request to end well: the first one runs the action, so that the process can leave with its
@@ -12,12 +13,14 @@ public final class StopSignal implements AutoCloseable {
 
     private final AtomicBoolean asked = new AtomicBoolean();
     private final Runnable action;
+    private final SignalHandler beforeInterrupt;
+    private final SignalHandler beforeTerminate;
 
     /** @param action runs on a thread of the JVM's; it should only tell another thread to stop */
     public StopSignal(Runnable action) {
         this.action = action;
-        Signal.handle(new Signal("INT"), this::onSignal);
-        Signal.handle(new Signal("TERM"), this::onSignal);
+        beforeInterrupt = Signal.handle(new Signal("INT"), this::onSignal);
+        beforeTerminate = Signal.handle(new Signal("TERM"), this::onSignal);
     }
 
     public boolean isAsked() {
@@ -34,7 +37,7 @@ public final class StopSignal implements AutoCloseable {
 
     @Override
     public void close() {
-        Signal.handle(new Signal("INT"), sun.misc.SignalHandler.SIG_DFL);
-        Signal.handle(new Signal("TERM"), sun.misc.SignalHandler.SIG_DFL);
+        Signal.handle(new Signal("INT"), beforeInterrupt);
+        Signal.handle(new Signal("TERM"), beforeTerminate);
     }
 }
