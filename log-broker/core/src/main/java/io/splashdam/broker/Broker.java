@@ -8,7 +8,6 @@ import io.splashdam.controller.Controller;
 import io.splashdam.controller.Topics;
 import io.splashdam.coordinator.Moment;
 import io.splashdam.coordinator.group.GroupCoordinator;
-import io.splashdam.coordinator.group.GroupListener;
 import io.splashdam.local.LocalClient;
 import io.splashdam.log.Disk;
 import io.splashdam.log.LogConfig;
@@ -142,7 +141,7 @@ public final class Broker implements AutoCloseable {
                 TopicConfig.defaults().maxMessageBytes(),
                 offsetsLog,
                 random,
-                GroupListener.NONE);
+                new GroupEvents());
     }
 
     private static LogDirectoryConfig directoryConfig(BrokerConfig config) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/** Member ids are Kafka's, drawn anew in each run, and it picks leaders by their hashes: a seed repeats the script, not every detail. */
 class SameAsKafkaTest {
     private static final long FIRST_SEED = Long.getLong("seed", 1);
     private static final int SEEDS = Integer.getInteger("seeds", 40);
