@@ -136,12 +136,7 @@ public final class Broker implements AutoCloseable {
                 clock,
                 () -> topics.findOrCreateOffsets().thenApply(Controller.Outcome::error));
         return new GroupCoordinator(
-                config.group(),
-                count,
-                TopicConfig.defaults().maxMessageBytes(),
-                offsetsLog,
-                random,
-                new GroupEvents());
+                config.group(), count, TopicConfig.defaults().maxMessageBytes(), offsetsLog, random, new GroupEvents());
     }
 
     private static LogDirectoryConfig directoryConfig(BrokerConfig config) {

@@ -228,8 +228,10 @@ final class ShardSlot<S extends Shard> {
             return 0;
         }
         S loading = newShard.get();
+        Decision first;
         try {
             log.load(partition, record -> loading.replay(record, now));
+            first = loading.onLoaded(now);
         } catch (IOException | RuntimeException e) {
             LOG.error(
                     "Partition {} of the coordinator's topic could not be read; trying again in {} ms.",
@@ -243,7 +245,7 @@ final class ShardSlot<S extends Shard> {
         shard = loading;
         committed = appended;
         refusal = ErrorCode.NONE;
-        absorb(loading, loading.onLoaded(now), now);
+        absorb(loading, first, now);
         return 1;
     }
 

@@ -8,9 +8,7 @@ import io.splashdam.coordinator.Moment;
 import io.splashdam.coordinator.Shard;
 import io.splashdam.coordinator.Ticket;
 import io.splashdam.coordinator.group.FetchOffsetsRequest.OffsetKey;
-import io.splashdam.coordinator.group.GroupDescription.DescribedMember;
 import io.splashdam.coordinator.group.GroupStore.StoredOffset;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,7 +17,6 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.SortedMap;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All groups of one partition of {@code __consumer_offsets}: finds the group that a request is about, lets the API's class
@@ -28,13 +25,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Pure. Owned by the thread that steps the runtime.
  */
 final class GroupShard implements Shard {
-    /** Groups looked at, and tombstones written, in one step of a timer, so that requests are not kept waiting. */
+    /** Groups looked at in one step of a timer, so that requests are not kept waiting. */
     private static final int MAX_GROUPS_PER_STEP = 256;
 
-    private static final int MAX_TOMBSTONES_PER_STEP = 1_024;
-
     private final GroupConfig config;
-    private final GroupListener listener;
     private final GroupStore store = new GroupStore();
     private final Map<String, ClassicGroup> groups = new HashMap<>();
     private final Rebalance rebalance;
@@ -42,11 +36,9 @@ final class GroupShard implements Shard {
     private final SyncGroup syncGroup;
     private final LeaveGroup leaveGroup;
     private final OffsetCommit offsetCommit;
-    private final OffsetRetention retention;
+    private final OffsetExpiry expiry;
 
     private final PriorityQueue<WakeUp> wakeUps = new PriorityQueue<>(Comparator.comparingLong(WakeUp::atMs));
-    private final ArrayDeque<String> toCheckForExpiry = new ArrayDeque<>();
-    private long nextExpiryCheckMs = Long.MAX_VALUE;
 
     /** When to look at a group; void when the group has another {@link GroupTimers#wakeUpMs} by then. */
     private record WakeUp(long atMs, ClassicGroup group) {}
@@ -54,13 +46,12 @@ final class GroupShard implements Shard {
     /** @param maxDecisionBytes what the records of one decision may take, so that they fit one batch */
     GroupShard(GroupConfig config, int maxDecisionBytes, RandomGenerator random, GroupListener listener) {
         this.config = config;
-        this.listener = listener;
         this.rebalance = new Rebalance(config, listener);
         this.joinGroup = new JoinGroup(config, maxDecisionBytes, rebalance, random);
         this.syncGroup = new SyncGroup(maxDecisionBytes, rebalance);
         this.leaveGroup = new LeaveGroup(rebalance);
         this.offsetCommit = new OffsetCommit(config, maxDecisionBytes, rebalance);
-        this.retention = new OffsetRetention(config);
+        this.expiry = new OffsetExpiry(config, listener);
     }
 
     // ---- the log
@@ -94,7 +85,7 @@ final class GroupShard implements Shard {
             }
             scheduleAnew(group);
         }
-        nextExpiryCheckMs = now.nowMs() + config.offsetsRetentionCheckIntervalMs();
+        expiry.start(now);
         return step.decision();
     }
 
@@ -202,7 +193,7 @@ final class GroupShard implements Shard {
             boolean isRead = group.size() > 0 && ConsumerSubscription.mayRead(group, each.topic());
             errors.add(isRead ? ErrorCode.GROUP_SUBSCRIBED_TO_TOPIC : ErrorCode.NONE);
             if (!isRead && store.offset(groupId, each.topic(), each.partition()) != null) {
-                step.append(tombstone(groupId, each.topic(), each.partition()));
+                step.append(OffsetCommitRecords.tombstone(groupId, each.topic(), each.partition()));
             }
         }
         step.answer(ticket, new DeleteOffsetsResponse(ErrorCode.NONE, errors));
@@ -215,15 +206,13 @@ final class GroupShard implements Shard {
         for (String groupId : groups.keySet()) {
             SortedMap<Integer, StoredOffset> partitions = store.offsets(groupId).get(topic);
             if (partitions != null) {
-                partitions.keySet().forEach(partition -> step.append(tombstone(groupId, topic, partition)));
+                partitions
+                        .keySet()
+                        .forEach(partition -> step.append(OffsetCommitRecords.tombstone(groupId, topic, partition)));
             }
         }
         step.answer(ticket, ErrorCode.NONE);
         return step.decision();
-    }
-
-    private static CoordinatorRecord tombstone(String groupId, String topic, int partition) {
-        return OffsetCommitRecords.tombstone(new OffsetCommitRecords.Key(groupId, topic, partition));
     }
 
     // ---- administration
@@ -238,8 +227,9 @@ final class GroupShard implements Shard {
         }
         Step step = new Step(now);
         store.offsets(groupId)
-                .forEach((topic, partitions) ->
-                        partitions.keySet().forEach(partition -> step.append(tombstone(groupId, topic, partition))));
+                .forEach((topic, partitions) -> partitions
+                        .keySet()
+                        .forEach(partition -> step.append(OffsetCommitRecords.tombstone(groupId, topic, partition))));
         if (store.group(groupId) != null) {
             step.append(GroupMetadataRecords.tombstone(groupId));
         }
@@ -248,45 +238,11 @@ final class GroupShard implements Shard {
     }
 
     Decision describe(String groupId, Ticket<GroupDescription> ticket) {
-        ClassicGroup group = groups.get(groupId);
-        if (group == null) {
-            return Decision.answer(ticket, GroupDescription.failed(ErrorCode.GROUP_ID_NOT_FOUND, groupId));
-        }
-        boolean isStable = group.isIn(GroupState.STABLE);
-        List<DescribedMember> members = new ArrayList<>(group.size());
-        for (Member member : group.members()) {
-            byte[] metadata = isStable ? member.metadata(group.protocolName()) : null;
-            members.add(new DescribedMember(
-                    member.memberId(),
-                    member.groupInstanceId(),
-                    member.clientId(),
-                    member.clientHost(),
-                    metadata == null ? Member.NO_BYTES : metadata,
-                    isStable ? member.assignment() : Member.NO_BYTES));
-        }
-        String protocolName = isStable ? group.protocolName() : null;
-        return Decision.answer(
-                ticket,
-                new GroupDescription(
-                        ErrorCode.NONE,
-                        groupId,
-                        group.state(),
-                        orEmpty(group.protocolType()),
-                        orEmpty(protocolName),
-                        members));
-    }
-
-    private static String orEmpty(@Nullable String text) {
-        return text == null ? "" : text;
+        return Decision.answer(ticket, DescribeGroups.describe(groups.get(groupId), groupId));
     }
 
     Decision list(Ticket<ListGroupsResponse> ticket) {
-        List<ListedGroup> listed = new ArrayList<>(groups.size());
-        for (ClassicGroup group : groups.values()) {
-            listed.add(new ListedGroup(
-                    group.groupId(), orEmpty(group.protocolType()), group.state(), ListedGroup.CLASSIC));
-        }
-        return Decision.answer(ticket, new ListGroupsResponse(ErrorCode.NONE, listed));
+        return Decision.answer(ticket, DescribeGroups.list(groups.values()));
     }
 
     // ---- time
@@ -306,7 +262,7 @@ final class GroupShard implements Shard {
     @Override
     public long nextDeadlineMs() {
         WakeUp first = wakeUps.peek();
-        return Math.min(first == null ? Long.MAX_VALUE : first.atMs(), nextExpiryCheckMs);
+        return Math.min(first == null ? Long.MAX_VALUE : first.atMs(), expiry.nextCheckMs());
     }
 
     @Override
@@ -320,8 +276,8 @@ final class GroupShard implements Shard {
             wakeUps.poll();
             wakeUp(first, step);
         }
-        if (nextExpiryCheckMs <= now.nowMs()) {
-            expireOffsets(step);
+        if (expiry.nextCheckMs() <= now.nowMs()) {
+            expiry.check(groups, store, step);
         }
         return step.decision();
     }
@@ -335,44 +291,6 @@ final class GroupShard implements Shard {
         rebalance.onTime(group, step);
         scheduleAnew(group);
         forgetIfDeserted(group.groupId());
-    }
-
-    /** Goes through all groups, a part per step. */
-    private void expireOffsets(Step step) {
-        if (toCheckForExpiry.isEmpty()) {
-            toCheckForExpiry.addAll(groups.keySet());
-        }
-        int groupsLeft = MAX_GROUPS_PER_STEP;
-        while (groupsLeft-- > 0 && step.recordCount() < MAX_TOMBSTONES_PER_STEP && !toCheckForExpiry.isEmpty()) {
-            String groupId = toCheckForExpiry.remove();
-            ClassicGroup group = groups.get(groupId);
-            if (group != null) {
-                expireOffsets(group, step);
-            }
-        }
-        if (toCheckForExpiry.isEmpty()) {
-            nextExpiryCheckMs = step.nowMs() + config.offsetsRetentionCheckIntervalMs();
-        }
-    }
-
-    private void expireOffsets(ClassicGroup group, Step step) {
-        int before = step.recordCount();
-        String groupId = group.groupId();
-        int[] left = {0};
-        store.offsets(groupId)
-                .forEach((topic, partitions) -> partitions.forEach((partition, offset) -> {
-                    if (retention.isExpired(group, store, topic, offset, step.now())) {
-                        step.append(tombstone(groupId, topic, partition));
-                    } else {
-                        left[0]++;
-                    }
-                }));
-        if (step.recordCount() > before) {
-            listener.onOffsetsExpired(groupId, step.recordCount() - before);
-        }
-        if (left[0] == 0 && group.isDeserted() && store.group(groupId) != null) {
-            step.append(GroupMetadataRecords.tombstone(groupId));
-        }
     }
 
     // ---- for tests

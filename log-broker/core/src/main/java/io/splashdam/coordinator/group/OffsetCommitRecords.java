@@ -31,8 +31,8 @@ final class OffsetCommitRecords {
         return new CoordinatorRecord(encode(key), encode(offset));
     }
 
-    static CoordinatorRecord tombstone(Key key) {
-        return CoordinatorRecord.tombstone(encode(key));
+    static CoordinatorRecord tombstone(String group, String topic, int partition) {
+        return CoordinatorRecord.tombstone(encode(new Key(group, topic, partition)));
     }
 
     private static byte[] encode(Key key) {

@@ -1,0 +1,81 @@
+package io.splashdam.coordinator.group;
+
+import io.splashdam.config.GroupConfig;
+import io.splashdam.coordinator.Moment;
+import io.splashdam.coordinator.group.GroupStore.StoredOffset;
+import java.util.ArrayDeque;
+import java.util.Map;
+
+/**
+ * Goes through all groups every {@code offsets.retention.check.interval.ms}, a part per step: writes tombstones for offsets
+ * that {@link OffsetRetention} lets go, and for empty groups that have none left.
+ *
+ * <p>Owned by its {@link GroupShard}.
+ */
+final class OffsetExpiry {
+    private static final int MAX_GROUPS_PER_STEP = 256;
+
+    /** One group may write more: its offsets are looked at together. */
+    private static final int MAX_TOMBSTONES_PER_STEP = 1_024;
+
+    private final GroupConfig config;
+    private final OffsetRetention retention;
+    private final GroupListener listener;
+    private final ArrayDeque<String> toCheck = new ArrayDeque<>();
+    private long nextCheckMs = Long.MAX_VALUE;
+
+    OffsetExpiry(GroupConfig config, GroupListener listener) {
+        this.config = config;
+        this.retention = new OffsetRetention(config);
+        this.listener = listener;
+    }
+
+    void start(Moment now) {
+        nextCheckMs = now.nowMs() + config.offsetsRetentionCheckIntervalMs();
+    }
+
+    /** On the monotone clock; in the past while a check is under way. */
+    long nextCheckMs() {
+        return nextCheckMs;
+    }
+
+    void check(Map<String, ClassicGroup> groups, GroupStore store, Step step) {
+        if (toCheck.isEmpty()) {
+            toCheck.addAll(groups.keySet());
+        }
+        int groupsLeft = MAX_GROUPS_PER_STEP;
+        while (groupsLeft-- > 0 && step.recordCount() < MAX_TOMBSTONES_PER_STEP && !toCheck.isEmpty()) {
+            ClassicGroup group = groups.get(toCheck.remove());
+            if (group != null) {
+                check(group, store, step);
+            }
+        }
+        if (toCheck.isEmpty()) {
+            start(step.now());
+        }
+    }
+
+    private void check(ClassicGroup group, GroupStore store, Step step) {
+        String groupId = group.groupId();
+        int before = step.recordCount();
+        int[] kept = {0};
+        store.offsets(groupId)
+                .forEach((topic, partitions) -> partitions.forEach((partition, offset) -> {
+                    if (isExpired(group, store, topic, offset, step)) {
+                        step.append(OffsetCommitRecords.tombstone(groupId, topic, partition));
+                    } else {
+                        kept[0]++;
+                    }
+                }));
+        if (step.recordCount() > before) {
+            listener.onOffsetsExpired(groupId, step.recordCount() - before);
+        }
+        if (kept[0] == 0 && group.isDeserted() && store.group(groupId) != null) {
+            step.append(GroupMetadataRecords.tombstone(groupId));
+        }
+    }
+
+    private boolean isExpired(ClassicGroup group, GroupStore store, String topic, StoredOffset offset, Step step) {
+        return retention.isExpired(group, store, topic, offset, step.now());
+    }
+}
