@@ -1,2 +1,2 @@
-/** Kafka's own clients, of several versions, against our listener. */
+/** Clients and tools that others wrote, of several versions and languages, against our listener and our files. */
 package io.splashdam.clients;
