@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,7 @@ final class AppendStage {
 
     private final List<Gathered> gathered = new ArrayList<>();
     private final List<Partition> touched = new ArrayList<>();
+    private final Set<Partition> unwritable = new HashSet<>();
     private long gatheredBytes;
     private long nowMs;
 
@@ -105,8 +108,9 @@ final class AppendStage {
     private void write(Partition partition, AppendGroup group) {
         try {
             group.add(partition, partition.writeStaged(nowMs));
+            wasWritten(partition);
         } catch (IOException e) {
-            logWriteFailure(partition, e);
+            wasNotWritten(partition, e);
             refuseAllOf(partition, ErrorCode.KAFKA_STORAGE_ERROR, writeFailure(partition, e));
         }
     }
@@ -161,8 +165,9 @@ final class AppendStage {
             Partition partition = touched.get(i);
             try {
                 group.add(partition, partition.writeStaged(nowMs));
+                wasWritten(partition);
             } catch (IOException e) {
-                logWriteFailure(partition, e);
+                wasNotWritten(partition, e);
                 touched.subList(i + 1, touched.size()).forEach(Partition::dropStaged);
                 undo(group);
                 touched.clear();
@@ -201,12 +206,20 @@ final class AppendStage {
         handOff.put(afterwards);
     }
 
-    private static void logWriteFailure(Partition partition, IOException e) {
-        log.error(
-                "{}: {} Writes to it are refused until the disk takes them again; reads go on.",
-                partition,
-                e.toString(),
-                e);
+    /** Says it once, and not again for each batch that clients try until there is room. */
+    private void wasNotWritten(Partition partition, IOException e) {
+        if (unwritable.add(partition)) {
+            log.error(
+                    "{}: {}. Writes to it are refused until the disk takes them again; reads go on.",
+                    partition,
+                    e.toString());
+        }
+    }
+
+    private void wasWritten(Partition partition) {
+        if (!unwritable.isEmpty() && unwritable.remove(partition)) {
+            log.info("{}: the disk takes writes again", partition);
+        }
     }
 
     private static String writeFailure(Partition partition, IOException e) {
