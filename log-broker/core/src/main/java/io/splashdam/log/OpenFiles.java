@@ -53,6 +53,15 @@ final class OpenFiles {
         }
     }
 
+    /** Not with the lock of a file held: those that are closed lock themselves. */
+    void closeAllIdle() {
+        List<PooledFile> candidates;
+        synchronized (this) {
+            candidates = new ArrayList<>(open);
+        }
+        candidates.forEach(PooledFile::closeIfIdle);
+    }
+
     synchronized void closed(PooledFile file) {
         open.remove(file);
     }

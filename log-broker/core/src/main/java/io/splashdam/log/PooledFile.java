@@ -2,6 +2,7 @@ package io.splashdam.log;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +34,20 @@ final class PooledFile {
         this.onClose = onClose;
     }
 
-    /** Keeps the file open until {@link #unpin}. */
+    /** Keeps the file open until {@link #unpin}. When the process has run out of file handles, idle files give theirs. */
     DiskFile pin() throws IOException {
+        try {
+            return tryPin();
+        } catch (FileSystemException e) {
+            if (e.getClass() != FileSystemException.class) {
+                throw e; // its subclasses say that the file is not there, or not ours
+            }
+            pool.closeAllIdle();
+            return tryPin();
+        }
+    }
+
+    private DiskFile tryPin() throws IOException {
         DiskFile pinned;
         boolean isNew = false;
         synchronized (this) {
