@@ -140,7 +140,10 @@ public final class Listener implements AutoCloseable {
         ChannelFuture bound = bootstrap.bind(at).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(
-                    "cannot listen on " + at + ": " + bound.cause().getMessage(), bound.cause());
+                    "cannot listen on " + at.getHostString() + ":" + at.getPort() + ": "
+                            + bound.cause().getMessage()
+                            + "; choose another address or port, or stop what listens there",
+                    bound.cause());
         }
         bound.channel().pipeline().addLast(new AcceptFailures(log));
         return bound.channel();
