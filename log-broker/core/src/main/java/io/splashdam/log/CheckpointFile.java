@@ -11,18 +11,19 @@ import java.util.zip.CRC32C;
  * The file {@code checkpoint}: what needs no journal any more. Replaced as a whole.
  *
  * <pre>
- *  magic (4)  version (2)  clean (1)  covered (8)  count (4)  entries …  crc of all before (4)
+ *  magic (4)  version (2)  clean (1)  generation (8)  covered (8)  count (4)  entries …  crc of all before (4)
  * </pre>
  *
  * @param isClean written by a clean stop: files are as long as they should be, indexes and producers are kept
+ * @param generation of the journal's entries that count
  * @param covered no entry of the journal up to this one is needed by any log
  */
-record CheckpointFile(boolean isClean, long covered, Collection<CheckpointEntry> entries) {
+record CheckpointFile(boolean isClean, long generation, long covered, Collection<CheckpointEntry> entries) {
     static final String PATH = "checkpoint";
 
     private static final int MAGIC = 0x53444350; // SDCP
     private static final short VERSION = 1;
-    private static final int HEADER_BYTES = 4 + 2 + 1 + 8 + 4;
+    private static final int HEADER_BYTES = 4 + 2 + 1 + 8 + 8 + 4;
 
     /** Returns when the disk has it, its name included. */
     void write(Disk disk) throws IOException {
@@ -35,6 +36,7 @@ record CheckpointFile(boolean isClean, long covered, Collection<CheckpointEntry>
         bytes.putInt(MAGIC)
                 .putShort(VERSION)
                 .put((byte) (isClean ? 1 : 0))
+                .putLong(generation)
                 .putLong(covered)
                 .putInt(entries.size());
         for (CheckpointEntry entry : entries) {
@@ -54,7 +56,7 @@ record CheckpointFile(boolean isClean, long covered, Collection<CheckpointEntry>
         disk.delete(PATH + LogFiles.TEMPORARY);
         ByteBuffer bytes = LogFiles.read(disk, PATH);
         if (!bytes.hasRemaining()) {
-            return new CheckpointFile(false, 0, List.of());
+            return new CheckpointFile(false, 0, 0, List.of());
         }
         if (bytes.remaining() < HEADER_BYTES + 4 || bytes.getInt() != MAGIC) {
             throw new CorruptLogException(PATH, 0, "this is no checkpoint file");
@@ -70,12 +72,13 @@ record CheckpointFile(boolean isClean, long covered, Collection<CheckpointEntry>
             throw new CorruptLogException(PATH, 0, "its checksum is wrong");
         }
         boolean isClean = bytes.get() != 0;
+        long generation = bytes.getLong();
         long covered = bytes.getLong();
         int count = bytes.getInt();
         List<CheckpointEntry> entries = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             entries.add(CheckpointEntry.decode(bytes));
         }
-        return new CheckpointFile(isClean, covered, entries);
+        return new CheckpointFile(isClean, generation, covered, entries);
     }
 }

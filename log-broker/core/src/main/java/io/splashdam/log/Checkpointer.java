@@ -27,24 +27,29 @@ public final class Checkpointer {
     private static final Logger log = LoggerFactory.getLogger(Checkpointer.class);
 
     private final Disk disk;
+    private final OpenFiles files;
     private final Journal journal;
     private final LogDirectoryConfig config;
     private final Supplier<Collection<PartitionLog>> logs;
+    private final Steps steps;
     private final Queue<PartitionLog> dirty = new ConcurrentLinkedQueue<>();
     private final Queue<DoomedSegment> doomed = new ConcurrentLinkedQueue<>();
 
     // Guarded by this.
     private final Map<CheckpointEntry.Key, CheckpointEntry> entries = new LinkedHashMap<>();
     private final List<DoomedSegment> renamed = new ArrayList<>();
+    private long generation;
     private long nowMs;
 
     /** A segment below its log's start offset. */
     private static final class DoomedSegment {
         final PartitionLog log;
         final Segment segment;
+        final long nextOffset;
         long deleteAtMs;
 
-        DoomedSegment(PartitionLog log, Segment segment) {
+        DoomedSegment(PartitionLog log, Segment segment, long nextOffset) {
+            this.nextOffset = nextOffset;
             this.log = log;
             this.segment = segment;
         }
@@ -61,15 +66,23 @@ public final class Checkpointer {
         void run() throws IOException;
     }
 
-    Checkpointer(Disk disk, Journal journal, LogDirectoryConfig config, Supplier<Collection<PartitionLog>> logs) {
-        this.disk = disk;
+    Checkpointer(
+            OpenFiles files,
+            Journal journal,
+            LogDirectoryConfig config,
+            Supplier<Collection<PartitionLog>> logs,
+            Steps steps) {
+        this.disk = files.disk();
+        this.files = files;
         this.journal = journal;
         this.config = config;
         this.logs = logs;
+        this.steps = steps;
     }
 
     /** Recovery has found these, and has written them to the disk. */
-    synchronized void start(Collection<CheckpointEntry> recovered) {
+    synchronized void start(Collection<CheckpointEntry> recovered, long newGeneration) {
+        generation = newGeneration;
         entries.clear();
         for (CheckpointEntry entry : recovered) {
             entries.put(entry.key(), entry);
@@ -98,6 +111,7 @@ public final class Checkpointer {
             nowMs = newNowMs;
             work += round(false);
             work += deleteDoomed();
+            failIfStuck();
         }
         return work;
     }
@@ -105,6 +119,21 @@ public final class Checkpointer {
     /** Checkpoints every log that has been written to. */
     public synchronized void checkpointNow() throws IOException {
         round(true);
+    }
+
+    /** The journal keeps what a failed log needs: when that fills it, nobody can write any more. */
+    private void failIfStuck() {
+        long blockedBy = journal.blockedBy();
+        if (blockedBy == 0) {
+            return;
+        }
+        for (PartitionLog any : logs.get()) {
+            if (any.isFailed() && any.coverage().firstUncovered() <= blockedBy) {
+                journal.fail(new IOException(
+                        "The journal is full of what it keeps for " + any + ", whose segments could not be forced",
+                        any.failure()));
+            }
+        }
     }
 
     private int round(boolean all) throws IOException {
@@ -150,23 +179,13 @@ public final class Checkpointer {
             if (next.isDeleted() || next.isFailed()) {
                 continue;
             }
-            LogEnd end = next.end();
-            CheckpointEntry entry = CheckpointEntry.of(next, sequence, end);
-            if (isForced(next, end)) {
-                sampled.put(next, entry);
+            try {
+                sampled.put(next, CheckpointEntry.of(next, sequence, steps.force(next)));
+            } catch (IOException e) {
+                fail(next, e);
             }
         }
-        write(sampled, sequence, isClean);
-    }
-
-    private static boolean isForced(PartitionLog next, LogEnd end) {
-        try {
-            next.force(end);
-            return true;
-        } catch (IOException e) {
-            fail(next, e);
-            return false;
-        }
+        write(sampled, sequence, isClean && due.stream().noneMatch(PartitionLog::isFailed));
     }
 
     private static void fail(PartitionLog failed, IOException e) {
@@ -193,11 +212,12 @@ public final class Checkpointer {
                 next.put(key, entry);
             }
         }
-        writeFile(new CheckpointFile(isClean, covered, next.values()), sampled.keySet());
+        writeFile(new CheckpointFile(isClean, generation, covered, next.values()), sampled.keySet());
         entries.clear();
         entries.putAll(next);
         sampled.forEach((forced, entry) -> forced.coverage().covered(sequence, entry.offset(), nowMs));
         journal.releaseThrough(covered);
+        files.trim();
         renameDoomed();
     }
 
@@ -221,6 +241,7 @@ public final class Checkpointer {
         Cut cut = finder.find();
         long sequence = journal.lastCommitted();
         try {
+            truncated.coverage().uncoverFrom(cut.end().offset());
             truncated.force(truncated.end());
             write(Map.of(truncated, CheckpointEntry.of(truncated, sequence, cut.end())), sequence, false);
             truncated.coverage().truncated(sequence, cut.end().offset(), nowMs);
@@ -253,8 +274,9 @@ public final class Checkpointer {
         finish.run();
     }
 
-    void deleteLater(PartitionLog shortened, Segment segment) {
-        doomed.add(new DoomedSegment(shortened, segment));
+    /** @param nextOffset where the log begins without the segment */
+    void deleteLater(PartitionLog shortened, Segment segment, long nextOffset) {
+        doomed.add(new DoomedSegment(shortened, segment, nextOffset));
     }
 
     /** Those whose log begins after them on the disk too. */
@@ -267,7 +289,7 @@ public final class Checkpointer {
             CheckpointEntry entry = entries.get(CheckpointEntry.Key.of(next.log.id()));
             if (next.log.isDeleted()) {
                 next.segment.file().closeWhenUnused();
-            } else if (entry == null || entry.startOffset() <= next.segment.baseOffset()) {
+            } else if (entry == null || entry.startOffset() < next.nextOffset) {
                 doomed.add(next);
             } else {
                 next.segment.renameToDeleted();
@@ -303,7 +325,7 @@ public final class Checkpointer {
             }
         }
         List<PartitionLog> due = takeDue(true);
-        checkpoint(due, isClean && all.stream().noneMatch(PartitionLog::isFailed));
+        checkpoint(due, isClean);
         for (DoomedSegment next : renamed) {
             next.segment.file().closeWhenUnused();
             next.segment.deleteFiles();

@@ -36,6 +36,11 @@ final class Coverage {
         firstUncovered = firstUncoveredAfter(sequence);
     }
 
+    /** From {@code offset} on, what is on the disk may be gone after the next start. */
+    synchronized void uncoverFrom(long offset) {
+        checkpointOffset = Math.min(checkpointOffset, offset);
+    }
+
     /** As {@link #covered}, and what the journal has beyond {@code offset} is void. */
     synchronized void truncated(long sequence, long offset, long nowMs) {
         covered(sequence, offset, nowMs);

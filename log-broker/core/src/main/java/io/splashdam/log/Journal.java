@@ -28,7 +28,6 @@ public final class Journal implements AutoCloseable {
     private final JournalPlan plan;
     private final Forces forces;
     private final Failure failure;
-    private final long journalId;
     private final CRC32C crc = new CRC32C();
     private final List<Forces.Force> wave = new ArrayList<>();
     private final List<Segment> waveSegments = new ArrayList<>();
@@ -39,11 +38,13 @@ public final class Journal implements AutoCloseable {
     private ByteBuffer header = ByteBuffer.allocateDirect(4 * 1024);
     private ByteBuffer[] gathered = new ByteBuffer[64];
     private int gatheredCount;
+    private JournalEntry.Origin origin;
     private int file;
     private int position;
     private long next = 1;
 
     private volatile int currentFile;
+    private volatile long blockedBy;
     private volatile long lastCommitted;
     private volatile long released;
 
@@ -58,13 +59,14 @@ public final class Journal implements AutoCloseable {
         this.plan = new JournalPlan(config.journalReferenceBytes(), files.fileBytes());
         this.forces = new Forces(config.forceThreads());
         this.failure = failure;
-        this.journalId = journalId;
+        this.origin = new JournalEntry.Origin(journalId, 0);
         this.lastSequenceIn = new long[config.journalFiles()];
     }
 
     /** All entries up to {@code sequence} are covered by the checkpoint: writes from the first file's begin on. */
-    void start(long sequence, Continuity restoreContinuity) throws IOException {
+    void start(long sequence, long generation, Continuity restoreContinuity) throws IOException {
         continuity = restoreContinuity;
+        origin = new JournalEntry.Origin(origin.journalId(), generation);
         next = sequence + 1;
         lastCommitted = sequence;
         released = sequence;
@@ -85,9 +87,24 @@ public final class Journal implements AutoCloseable {
 
     /** False: wait until the checkpointer has worked. */
     public boolean hasRoomFor(List<Written> group) {
-        return !disk.isDurable()
+        if (!disk.isDurable()
                 || position + plan.choose(group).entryBytes() <= files.fileBytes()
-                || isFree(nextFile());
+                || isFree(nextFile())) {
+            blockedBy = 0;
+            return true;
+        }
+        blockedBy = lastSequenceIn[nextFile()];
+        return false;
+    }
+
+    /** The entry up to which the checkpoint must come before the flush thread can go on; 0: it can. Any thread. */
+    long blockedBy() {
+        return blockedBy;
+    }
+
+    /** That are left of the file that is written. */
+    int roomBytes() {
+        return files.fileBytes() - position;
     }
 
     private int nextFile() {
@@ -144,7 +161,7 @@ public final class Journal implements AutoCloseable {
         forces.run(wave);
         next = sequence + 1;
         lastCommitted = sequence;
-        listener.onCommitted(inlineBytes, referencedBytes, wave.size(), 0);
+        listener.onCommitted(inlineBytes, referencedBytes, wave.size());
     }
 
     private void restoreContinuity(List<Written> group) throws IOException {
@@ -189,7 +206,8 @@ public final class Journal implements AutoCloseable {
             header = ByteBuffer.allocateDirect(headerBytes * 2);
         }
         header.clear();
-        JournalEntry.encodeHeader(header, bytes, file, position, journalId, sequence, lastCommitted, group.size());
+        JournalEntry.encodeHeader(
+                header, bytes, new JournalEntry.Place(file, position), origin, sequence, lastCommitted, group.size());
         gather(header);
         long inlineBytes = 0;
         for (int i = 0; i < group.size(); i++) {

@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
  * One entry of the journal as recovery reads it.
  *
  * <pre>
- *  0      4       8     12    16        20          28        36      44
- *  magic  length  crc   file  position  journal id  sequence  forced  parts  part … part  inline bytes
- *                       └──────────────── covered by the checksum ────────────────────────────────────┘
+ *  0      4       8     12    16        20          28          36        44      52
+ *  magic  length  crc   file  position  journal id  generation  sequence  forced  parts  part … part  inline bytes
+ *                       └──────────────────────── covered by the checksum ────────────────────────────────────┘
  * </pre>
  *
  * File, position and journal id say where the entry was written: bytes that look like one and lie elsewhere, within a record for instance,
- * are none.
+ * are none. The generation tells entries since the last recovery from those that it left behind: it may have stopped at one that was
+ * whole, but referred to batches that were not.
  *
  * @param forced the highest sequence known to be on the disk when this was written
  */
@@ -26,8 +27,8 @@ record JournalEntry(long sequence, long forced, int bytes, List<Part> parts, Byt
     static final int LENGTH_AT = 4;
     static final int CRC_AT = 8;
     static final int COVERED_AT = 12;
-    static final int SEQUENCE_AT = 28;
-    static final int HEADER_BYTES = 48;
+    static final int SEQUENCE_AT = 36;
+    static final int HEADER_BYTES = 56;
     static final int PART_BYTES = 16 + 4 + 4 + 8 + 4 + 8 + 8 + 4 + 4;
 
     /**
@@ -56,14 +57,21 @@ record JournalEntry(long sequence, long forced, int bytes, List<Part> parts, Byt
         }
     }
 
+    /** Where an entry begins. */
+    record Place(int file, int position) {}
+
+    /** Which journal wrote an entry, after which recovery. */
+    record Origin(long journalId, long generation) {}
+
     static void encodeHeader(
-            ByteBuffer into, int bytes, int file, int position, long journalId, long sequence, long forced, int parts) {
+            ByteBuffer into, int bytes, Place place, Origin origin, long sequence, long forced, int parts) {
         into.putInt(MAGIC)
                 .putInt(bytes)
                 .putInt(0)
-                .putInt(file)
-                .putInt(position)
-                .putLong(journalId)
+                .putInt(place.file())
+                .putInt(place.position())
+                .putLong(origin.journalId())
+                .putLong(origin.generation())
                 .putLong(sequence)
                 .putLong(forced)
                 .putInt(parts);
@@ -101,8 +109,8 @@ record JournalEntry(long sequence, long forced, int bytes, List<Part> parts, Byt
         return journal.getLong(at + SEQUENCE_AT);
     }
 
-    /** Null unless a sound entry, written at {@code position} of that file, begins at {@code at} in the buffer. */
-    static @Nullable JournalEntry decode(ByteBuffer journal, int at, int file, int position, long journalId) {
+    /** Null unless a sound entry of that origin, written at that place, begins at {@code at} in the buffer. */
+    static @Nullable JournalEntry decode(ByteBuffer journal, int at, Place place, Origin origin) {
         if (!isPlausible(journal, at)) {
             return null;
         }
@@ -114,7 +122,8 @@ record JournalEntry(long sequence, long forced, int bytes, List<Part> parts, Byt
             return null;
         }
         content.position(COVERED_AT);
-        if (content.getInt() != file || content.getInt() != position || content.getLong() != journalId) {
+        if (!new Place(content.getInt(), content.getInt()).equals(place)
+                || !new Origin(content.getLong(), content.getLong()).equals(origin)) {
             return null;
         }
         long sequence = content.getLong();

@@ -53,7 +53,6 @@ final class JournalFiles implements AutoCloseable {
     }
 
     private DiskFile prepare(String path) throws IOException {
-        disk.createDirectories(DIRECTORY);
         DiskFile file = disk.open(path);
         try {
             long size = file.size();

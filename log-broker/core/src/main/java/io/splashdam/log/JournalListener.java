@@ -2,7 +2,7 @@ package io.splashdam.log;
 
 /** Learns what the journal does; on the flush thread. */
 public interface JournalListener {
-    JournalListener NONE = (inlineBytes, referencedBytes, forces, tookNs) -> {};
+    JournalListener NONE = (inlineBytes, referencedBytes, forces) -> {};
 
     /**
      * An entry is durable.
@@ -11,5 +11,5 @@ public interface JournalListener {
      * @param referencedBytes of batches that it refers to
      * @param forces of the journal, of segments and of directories
      */
-    void onCommitted(long inlineBytes, long referencedBytes, int forces, long tookNs);
+    void onCommitted(long inlineBytes, long referencedBytes, int forces);
 }

@@ -14,16 +14,16 @@ import java.util.TreeMap;
  */
 final class JournalScan {
     private final Disk disk;
-    private final long journalId;
+    private final JournalEntry.Origin origin;
     private final long covered;
-    private final TreeMap<Long, Place> sound = new TreeMap<>();
+    private final TreeMap<Long, Found> sound = new TreeMap<>();
 
     /** Where a sound entry lies. */
-    record Place(int file, int position, int bytes, long forced) {}
+    record Found(JournalEntry.Place place, int bytes, long forced) {}
 
-    private JournalScan(Disk disk, long journalId, long covered) {
+    private JournalScan(Disk disk, JournalEntry.Origin origin, long covered) {
         this.disk = disk;
-        this.journalId = journalId;
+        this.origin = origin;
         this.covered = covered;
     }
 
@@ -32,8 +32,8 @@ final class JournalScan {
      *
      * @throws CorruptLogException when that one had been durable
      */
-    static List<Place> read(Disk disk, long journalId, long covered) throws IOException {
-        JournalScan scan = new JournalScan(disk, journalId, covered);
+    static List<Found> read(Disk disk, JournalEntry.Origin origin, long covered) throws IOException {
+        JournalScan scan = new JournalScan(disk, origin, covered);
         for (String name : disk.list(JournalFiles.DIRECTORY)) {
             scan.scan(name);
         }
@@ -47,9 +47,10 @@ final class JournalScan {
         while (at + JournalEntry.HEADER_BYTES <= bytes.limit()) {
             int step = Journal.ALIGNMENT_BYTES;
             if (JournalEntry.isPlausible(bytes, at) && JournalEntry.sequenceAt(bytes, at) > covered) {
-                JournalEntry entry = JournalEntry.decode(bytes, at, index, at, journalId);
+                JournalEntry.Place place = new JournalEntry.Place(index, at);
+                JournalEntry entry = JournalEntry.decode(bytes, at, place, origin);
                 if (entry != null) {
-                    sound.put(entry.sequence(), new Place(index, at, entry.bytes(), entry.forced()));
+                    sound.put(entry.sequence(), new Found(place, entry.bytes(), entry.forced()));
                     step = (entry.bytes() + step - 1) / step * step;
                 }
             }
@@ -57,18 +58,18 @@ final class JournalScan {
         }
     }
 
-    private List<Place> run() throws CorruptLogException {
-        List<Place> run = new ArrayList<>();
+    private List<Found> run() throws CorruptLogException {
+        List<Found> run = new ArrayList<>();
         long sequence = covered + 1;
-        for (Place place = sound.get(sequence); place != null; place = sound.get(++sequence)) {
-            run.add(place);
+        for (Found found = sound.get(sequence); found != null; found = sound.get(++sequence)) {
+            run.add(found);
         }
-        for (Place later : sound.tailMap(sequence).values()) {
+        for (Found later : sound.tailMap(sequence).values()) {
             if (later.forced() >= sequence) {
-                Place last = run.isEmpty() ? new Place(0, 0, 0, 0) : run.get(run.size() - 1);
+                Found last = run.isEmpty() ? new Found(new JournalEntry.Place(0, 0), 0, 0) : run.get(run.size() - 1);
                 throw new CorruptLogException(
-                        JournalFiles.path(last.file()),
-                        last.position() + (long) last.bytes(),
+                        JournalFiles.path(last.place().file()),
+                        last.place().position() + (long) last.bytes(),
                         "expected entry " + sequence
                                 + " after here, which had been forced to the disk, but it is unreadable. Restore "
                                 + "the data directory, or give up what was written after the last checkpoint");
@@ -78,14 +79,14 @@ final class JournalScan {
     }
 
     /** Reads an entry again that the scan found sound. */
-    static JournalEntry load(Disk disk, long journalId, Place place) throws IOException {
-        try (DiskFile file = disk.open(JournalFiles.path(place.file()))) {
-            ByteBuffer bytes = ByteBuffer.allocate(place.bytes());
-            file.readFully(place.position(), bytes);
-            JournalEntry entry = JournalEntry.decode(bytes.flip(), 0, place.file(), place.position(), journalId);
+    static JournalEntry load(Disk disk, JournalEntry.Origin origin, Found found) throws IOException {
+        String path = JournalFiles.path(found.place().file());
+        try (DiskFile file = disk.open(path)) {
+            ByteBuffer bytes = ByteBuffer.allocate(found.bytes());
+            file.readFully(found.place().position(), bytes);
+            JournalEntry entry = JournalEntry.decode(bytes.flip(), 0, found.place(), origin);
             if (entry == null) {
-                throw new CorruptLogException(
-                        JournalFiles.path(place.file()), place.position(), "an entry that was sound is no longer");
+                throw new CorruptLogException(path, found.place().position(), "an entry that was sound is no longer");
             }
             return entry;
         }

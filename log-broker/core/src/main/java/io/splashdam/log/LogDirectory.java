@@ -27,6 +27,7 @@ public final class LogDirectory implements AutoCloseable {
     private static final String LOCK = "lock";
 
     private final Disk disk;
+    private final Steps steps;
     private final AutoCloseable lock;
     private final DirectoryIdentity identity;
     private final InstantSource clock;
@@ -44,14 +45,17 @@ public final class LogDirectory implements AutoCloseable {
             DirectoryIdentity identity,
             LogDirectoryConfig config,
             InstantSource clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Steps steps) {
+        this.steps = steps;
         this.disk = disk;
         this.lock = lock;
         this.identity = identity;
         this.clock = clock;
         this.journal = new Journal(disk, config, identity.journalId(), failure);
-        this.checkpointer = new Checkpointer(disk, journal, config, logs::values);
-        this.home = new LogHome(new OpenFiles(disk, config.maxOpenFiles()), random, checkpointer);
+        OpenFiles files = new OpenFiles(disk, config.maxOpenFiles());
+        this.checkpointer = new Checkpointer(files, journal, config, logs::values, steps);
+        this.home = new LogHome(files, random, checkpointer);
     }
 
     /**
@@ -62,9 +66,16 @@ public final class LogDirectory implements AutoCloseable {
      */
     public static LogDirectory open(Disk disk, LogDirectoryConfig config, InstantSource clock, RandomGenerator random)
             throws IOException {
+        return open(disk, config, clock, random, Steps.AS_THEY_ARE);
+    }
+
+    static LogDirectory open(
+            Disk disk, LogDirectoryConfig config, InstantSource clock, RandomGenerator random, Steps steps)
+            throws IOException {
         AutoCloseable lock = lock(disk);
         try {
-            return new LogDirectory(disk, lock, DirectoryIdentity.of(disk, config, random), config, clock, random);
+            DirectoryIdentity identity = DirectoryIdentity.of(disk, config, random);
+            return new LogDirectory(disk, lock, identity, config, clock, random, steps);
         } catch (IOException | RuntimeException e) {
             unlock(lock);
             throw e;
@@ -75,6 +86,7 @@ public final class LogDirectory implements AutoCloseable {
         try {
             disk.createDirectories("");
             disk.createDirectories(LogFiles.LOGS);
+            disk.createDirectories(JournalFiles.DIRECTORY);
             disk.forceDirectory("");
             return disk.lock(LOCK);
         } catch (DirectoryInUseException e) {
@@ -112,14 +124,17 @@ public final class LogDirectory implements AutoCloseable {
         if (isRecovered) {
             throw new IllegalStateException("Expected one recovery of " + disk + ", but it has been recovered");
         }
-        Recovery recovery = new Recovery(home, identity.journalId(), clock.millis(), isDeleted);
+        Recovery recovery = new Recovery(home, steps, identity.journalId(), clock.millis(), isDeleted);
         RecoveryReport report = recovery.run(expected);
         for (PartitionLog recovered : recovery.logs()) {
             logs.put(CheckpointEntry.Key.of(recovered.id()), recovered);
         }
-        checkpointer.start(recovery.checkpoint());
-        journal.start(recovery.sequence(), checkpointer::checkpoint);
+        checkpointer.start(recovery.checkpoint(), recovery.generation());
+        journal.start(recovery.sequence(), recovery.generation(), checkpointer::checkpoint);
         isRecovered = true;
+        if (!report.isClean() && report.logs() > 0) {
+            log.info("Recovered {} after a stop that was not clean: {}", disk, report);
+        }
         for (String stray : report.strayDirectories()) {
             log.warn(
                     "The directory {} belongs to no topic that the metadata knows; it is left alone",
@@ -173,6 +188,11 @@ public final class LogDirectory implements AutoCloseable {
 
     public Checkpointer checkpointer() {
         return checkpointer;
+    }
+
+    /** Segment files that are open now. */
+    public int openFileCount() {
+        return home.files().count();
     }
 
     /** Nothing is written or acknowledged any more; reads go on. Only a restart helps. */

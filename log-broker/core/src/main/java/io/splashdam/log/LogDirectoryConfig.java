@@ -44,7 +44,7 @@ public record LogDirectoryConfig(
     }
 
     public LogDirectoryConfig(int nodeId, long journalBytes) {
-        this(nodeId, null, journalBytes, 4, 128 * 1024, 500, 5_000, 1_000, 4);
+        this(nodeId, null, journalBytes, 4, 128 * 1024, 500, 2_000, 1_000, 4);
     }
 
     public static LogDirectoryConfig defaults() {

@@ -42,8 +42,8 @@ final class LogHome {
     }
 
     /** The segment's files go once the checkpoint says that the log begins after them, and {@code file.delete.delay.ms} have passed. */
-    void deleteLater(PartitionLog log, Segment segment) {
-        checkpointer.deleteLater(log, segment);
+    void deleteLater(PartitionLog log, Segment segment, long nextOffset) {
+        checkpointer.deleteLater(log, segment, nextOffset);
     }
 
     /** The segment's files go now. The caller forces the directory. */

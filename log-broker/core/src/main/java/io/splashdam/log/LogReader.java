@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds what readers ask for in a log's segments. Stateless: any thread, with the pictures it was handed. */
 final class LogReader {
+    /** Read at a time where a batch is looked for: some small batches, or the header of a large one. */
+    private static final int SEEK_BYTES = 512;
+
     private LogReader() {}
 
     /** Index of the segment that holds {@code offset}. */
@@ -38,7 +41,7 @@ final class LogReader {
         boolean isHandedOn = false;
         try {
             int endPosition = limitOf(segment, end);
-            BatchScanner scanner = new BatchScanner(file);
+            BatchScanner scanner = new BatchScanner(file, SEEK_BYTES);
             seek(scanner, segment, offset, endPosition);
             BatchView batch = scanner.batch();
             if (batch.nextOffset() > limit) {

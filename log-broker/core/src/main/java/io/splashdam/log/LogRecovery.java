@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Whatever it does before the next checkpoint it would do again after a crash.
  */
 final class LogRecovery {
+    private static final int REWRITE_BYTES = 1 << 20;
+
     private final LogId id;
     private final LogConfig config;
     private final LogHome home;
@@ -93,6 +95,10 @@ final class LogRecovery {
     }
 
     private void requireCheckpointed() throws CorruptLogException {
+        if (endOffset == startOffset && !segments.containsKey(segmentBase)) {
+            segmentBase = endOffset; // nothing that the checkpoint covers is still wanted
+            position = 0;
+        }
         if (checkpoint == null || endOffset == startOffset && position == 0) {
             return;
         }
@@ -215,11 +221,15 @@ final class LogRecovery {
         return build();
     }
 
-    /** All batches that follow without a gap and are as they were written. */
+    /**
+     * All batches that follow without a gap and are as they were written. They are written again: only then does the coming force say
+     * something about them, for an earlier one may have failed.
+     */
     private void keepSound() throws IOException {
         Segment segment = segments.get(segmentBase);
         while (segment != null) {
             int size = (int) disk.size(segment.file().path());
+            int from = position;
             BatchScanner scanner = new BatchScanner(segment.file().pin());
             try {
                 scanner.open(position, size);
@@ -232,7 +242,7 @@ final class LogRecovery {
             } finally {
                 segment.file().unpin();
             }
-            segment.file().markDirty();
+            writeAgain(segment, from, position);
             Segment next = segments.get(endOffset);
             if (next == null || next.baseOffset() == segmentBase || position < size) {
                 return;
@@ -242,6 +252,14 @@ final class LogRecovery {
             position = 0;
             segment = next;
         }
+    }
+
+    private void writeAgain(Segment segment, int from, int to) throws IOException {
+        for (int at = from; at < to; at += REWRITE_BYTES) {
+            ByteBuffer bytes = read(segment, at, Math.min(REWRITE_BYTES, to - at));
+            segment.file().write(at, new ByteBuffer[] {bytes}, 1);
+        }
+        rewrittenBytes += to - from;
     }
 
     private void cutSegment(long baseOffset, int keptBytes) throws IOException {
@@ -261,8 +279,8 @@ final class LogRecovery {
 
     /** The same file with the size that it has now. */
     private Segment replaced(Segment segment, int sizeBytes, boolean hasGoodIndex) throws IOException {
-        boolean isDirty = segment.file().isDirty();
-        if (isDirty) {
+        if (!isClean) {
+            segment.file().markDirty(); // by whoever died: a cut, for instance, that the disk does not know yet
             segment.file().force();
         }
         segment.file().closeWhenUnused();

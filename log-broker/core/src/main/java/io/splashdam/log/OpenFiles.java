@@ -28,16 +28,22 @@ final class OpenFiles {
     }
 
     void opened(PooledFile file) {
-        List<PooledFile> victims = List.of();
         synchronized (this) {
             open.add(file);
-            if (open.size() > maxOpenFiles) {
-                victims = new ArrayList<>(open);
+        }
+        trim();
+    }
+
+    /** Closes what may be closed, if there are too many: also after forces, for files that needed one stayed open. */
+    void trim() {
+        List<PooledFile> candidates;
+        synchronized (this) {
+            if (open.size() <= maxOpenFiles) {
+                return;
             }
+            candidates = new ArrayList<>(open);
         }
-        if (!victims.isEmpty()) {
-            closeIdle(victims);
-        }
+        closeIdle(candidates);
     }
 
     private void closeIdle(List<PooledFile> candidates) {

@@ -270,6 +270,7 @@ public final class PartitionLog {
     private void keepProducersOnceInAWhile() throws IOException {
         if (end.position() - snapshotPosition >= SNAPSHOT_INTERVAL_BYTES) {
             producerFiles.write(producers, end.offset(), false);
+            names.markDirty();
             snapshotPosition = end.position();
         }
     }
@@ -418,7 +419,7 @@ public final class PartitionLog {
         if (first > 0) {
             segments = Arrays.copyOfRange(all, first, all.length);
             for (int i = 0; i < first; i++) {
-                home.deleteLater(this, all[i]);
+                home.deleteLater(this, all[i], all[i + 1].baseOffset());
             }
         }
     }
@@ -553,6 +554,7 @@ public final class PartitionLog {
                 segment.file().force();
             }
         }
+        producerFiles.force();
         names.force();
         if (hasNewEpochs) {
             hasNewEpochs = false;

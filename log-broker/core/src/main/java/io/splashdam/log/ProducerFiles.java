@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +22,7 @@ final class ProducerFiles {
 
     private final Disk disk;
     private final String directory;
+    private final Queue<String> unforced = new ConcurrentLinkedQueue<>();
     /** The newest snapshot that belongs to no segment's begin; at most one is kept. */
     private long newestWithin = -1;
 
@@ -35,14 +38,22 @@ final class ProducerFiles {
     /** Keeps what {@code producers} say of the log up to {@code offset}. */
     void write(ProducerStates producers, long offset, boolean isSegmentBegin) throws IOException {
         LogFiles.writeAt(disk, path(offset), 0, ByteBuffer.wrap(producers.snapshot()), false);
+        unforced.add(path(offset));
         if (newestWithin >= 0 && newestWithin != offset) {
             disk.delete(path(newestWithin));
         }
         newestWithin = isSegmentBegin ? -1 : offset;
     }
 
-    void delete(long offset) throws IOException {
-        disk.delete(path(offset));
+    /** Makes new snapshots outlive a crash, but not their names: a start after a power loss folds less then. Checkpointer. */
+    void force() throws IOException {
+        for (String path = unforced.poll(); path != null; path = unforced.poll()) {
+            if (disk.exists(path)) {
+                try (DiskFile file = disk.open(path)) {
+                    file.force();
+                }
+            }
+        }
     }
 
     /** Snapshots of a future that the log no longer has. The caller forces the directory. */

@@ -17,7 +17,8 @@ import java.util.function.Predicate;
 final class Recovery {
     private final LogHome home;
     private final Disk disk;
-    private final long journalId;
+    private final Steps steps;
+    private final JournalEntry.Origin origin;
     private final long nowMs;
     private final Predicate<UUID> isDeleted;
     private final CheckpointFile checkpoint;
@@ -28,13 +29,14 @@ final class Recovery {
     private int entries;
     private final List<CheckpointEntry> finished = new ArrayList<>();
 
-    Recovery(LogHome home, long journalId, long nowMs, Predicate<UUID> isDeleted) throws IOException {
+    Recovery(LogHome home, Steps steps, long journalId, long nowMs, Predicate<UUID> isDeleted) throws IOException {
         this.home = home;
         this.disk = home.disk();
-        this.journalId = journalId;
+        this.steps = steps;
         this.nowMs = nowMs;
         this.isDeleted = isDeleted;
         this.checkpoint = CheckpointFile.read(disk);
+        this.origin = new JournalEntry.Origin(journalId, checkpoint.generation());
         this.sequence = checkpoint.covered();
         for (CheckpointEntry entry : checkpoint.entries()) {
             checkpointed.put(entry.key(), entry);
@@ -61,7 +63,7 @@ final class Recovery {
         if (!recoveries.isEmpty()) {
             disk.forceDirectory(LogFiles.LOGS);
         }
-        new CheckpointFile(false, sequence, finished).write(disk);
+        new CheckpointFile(false, generation(), sequence, finished).write(disk);
         return new RecoveryReport(
                 checkpoint.isClean(), logs.size(), entries, rewrittenBytes, cutBytes, strays(expected));
     }
@@ -74,17 +76,17 @@ final class Recovery {
     }
 
     private void replay() throws IOException {
-        List<JournalScan.Place> places = JournalScan.read(disk, journalId, checkpoint.covered());
-        for (int i = 0; i < places.size(); i++) {
-            JournalScan.Place place = places.get(i);
-            JournalEntry entry = JournalScan.load(disk, journalId, place);
+        List<JournalScan.Found> found = JournalScan.read(disk, origin, checkpoint.covered());
+        for (int i = 0; i < found.size(); i++) {
+            JournalScan.Found each = found.get(i);
+            JournalEntry entry = JournalScan.load(disk, origin, each);
             boolean isSureToBeForced =
-                    i + 1 < places.size(); // the next was written when all forces of this one had returned
+                    i + 1 < found.size(); // the next was written when all forces of this one had returned
             if (!areReferencesSound(entry)) {
                 if (isSureToBeForced) {
                     throw new CorruptLogException(
-                            JournalFiles.path(place.file()),
-                            place.position(),
+                            JournalFiles.path(each.place().file()),
+                            each.place().position(),
                             "entry " + entry.sequence()
                                     + " refers to batches that had been forced to the disk, but are not what they were: "
                                     + entry.parts());
@@ -101,7 +103,7 @@ final class Recovery {
         for (JournalEntry.Part part : entry.parts()) {
             if (!part.isInline() && !isSkipped(part, entry)) {
                 LogRecovery recovery = recoveries.get(part.key());
-                if (recovery != null && !recovery.isCovered(part, entry.sequence()) && !recovery.isSound(part)) {
+                if (recovery != null && !recovery.isCovered(part, entry.sequence()) && !steps.isSound(recovery, part)) {
                     return false;
                 }
             }
@@ -161,6 +163,11 @@ final class Recovery {
     /** What is on the disk now. */
     List<CheckpointEntry> checkpoint() {
         return finished;
+    }
+
+    /** Of the entries from now on: what the journal holds beyond {@link #sequence} is void. */
+    long generation() {
+        return checkpoint.generation() + 1;
     }
 
     /** All entries up to this one are in the segments. */

@@ -28,6 +28,7 @@ final class Segment {
     private volatile int sizeBytes;
 
     // Owned by the append thread until the segment is rolled.
+    private boolean isLongerThanItsSize;
     private int bytesSinceIndexEntry;
     private long firstTimestampMs = NO_TIMESTAMP;
     private long createdMs;
@@ -116,6 +117,7 @@ final class Segment {
     /** Appends all the bytes, or cuts the file back to what it was. */
     void append(ByteBuffer[] batches, int count, int bytes) throws IOException {
         indexes(); // loaded before there is more than they know
+        cutWhatIsLeft();
         try {
             file.write(sizeBytes, batches, count);
         } catch (IOException e) {
@@ -125,12 +127,20 @@ final class Segment {
         sizeBytes += bytes;
     }
 
-    private void cutBack(IOException cause) throws IOException {
+    private void cutBack(IOException cause) {
+        isLongerThanItsSize = true;
         try {
-            file.truncate(sizeBytes);
+            cutWhatIsLeft();
         } catch (IOException e) {
-            // What remains beyond the size is overwritten by the next append, or cut by the next start.
-            cause.addSuppressed(e);
+            cause.addSuppressed(e); // until it succeeds, nothing is appended
+        }
+    }
+
+    /** Of an append that failed: a file that is longer than its batches could not be read after a start. */
+    private void cutWhatIsLeft() throws IOException {
+        if (isLongerThanItsSize) {
+            file.truncate(sizeBytes);
+            isLongerThanItsSize = false;
         }
     }
 
@@ -194,6 +204,7 @@ final class Segment {
 
     /** Nothing will be appended any more. */
     void roll() throws IOException {
+        cutWhatIsLeft();
         Indexes known = indexes();
         known.times.add(known.maxTimestampMs, relative(known.maxTimestampOffset));
         isRolled = true;
@@ -206,6 +217,7 @@ final class Segment {
         disk.delete(stem + LogFiles.TIME_INDEX);
         synchronized (this) {
             sizeBytes = position;
+            isLongerThanItsSize = false;
             isRolled = false;
             indexes = null;
             offsetEntriesInFile = 0;

@@ -68,6 +68,9 @@ final class CheckpointLoop implements FlushStage.JournalRoom, AutoCloseable {
                 while (!directory.isFailed() && directory.checkpointer().doWork(clock.millis()) > 0) {
                     wakeWaiting();
                 }
+                if (!directory.checkpointer().isIdle()) { // an os log, or a file to delete, whose time has not come
+                    noteWork();
+                }
             } catch (IOException e) {
                 log.error("A checkpoint failed; the journal keeps what it holds", e);
             } catch (RuntimeException e) {

@@ -1,0 +1,20 @@
+package io.splashdam.log;
+
+import java.io.IOException;
+
+/** Steps whose order or presence durability hangs on. As they are here; the simulation replaces one to see whether it notices. */
+interface Steps {
+    Steps AS_THEY_ARE = new Steps() {};
+
+    /** Forces a log as it is when the step begins. Returns the end that is on the disk: what comes meanwhile is not. */
+    default LogEnd force(PartitionLog log) throws IOException {
+        LogEnd sampled = log.end();
+        log.force(sampled);
+        return sampled;
+    }
+
+    /** Whether the bytes that an entry refers to are those that it was written for. */
+    default boolean isSound(LogRecovery recovery, JournalEntry.Part part) throws IOException {
+        return recovery.isSound(part);
+    }
+}
