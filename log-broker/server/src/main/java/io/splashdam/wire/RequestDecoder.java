@@ -51,15 +51,16 @@ public final class RequestDecoder {
     private static Decoded decode(KafkaApi api, ByteBufReadable in) {
         RequestHeader header = header(api, in);
         short version = header.version();
-        return switch (api) {
-            case PRODUCE -> new Decoded.Produce(header, ProduceRequestReader.read(in, version));
-            case FETCH -> new Decoded.Fetch(header, FetchRequestReader.read(in, version));
-            default -> {
+        switch (api) {
+            case PRODUCE:
+                return new Decoded.Produce(header, ProduceRequestReader.read(in, version));
+            case FETCH:
+                return new Decoded.Fetch(header, FetchRequestReader.read(in, version));
+            default:
                 ApiMessage body = api.newRequest();
                 body.read(in, version);
-                yield new Decoded.Request(header, body);
-            }
-        };
+                return new Decoded.Request(header, body);
+        }
     }
 
     private static RequestHeader header(KafkaApi api, ByteBufReadable in) {
