@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class DisruptorRing implements Ring {
     private static final Logger log = LoggerFactory.getLogger(DisruptorRing.class);
 
-    private static final String STOPPED = "The broker is stopping.";
+    static final String STOPPED = "The broker is stopping.";
 
     private final Room room;
     private final Disruptor<Slot> disruptor;

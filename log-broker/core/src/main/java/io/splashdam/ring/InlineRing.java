@@ -1,5 +1,6 @@
 package io.splashdam.ring;
 
+import io.splashdam.cluster.ErrorCode;
 import io.splashdam.log.LogDirectory;
 import io.splashdam.log.Written;
 import io.splashdam.partition.Partition;
@@ -50,7 +51,11 @@ public final class InlineRing implements Ring {
 
     @Override
     public synchronized boolean tryAppend(Partition partition, ByteBuffer batches, boolean acksAll, AppendReply reply) {
-        if (closed || !room.tryTake(batches.remaining())) {
+        if (closed) {
+            reply.refused(ErrorCode.BROKER_NOT_AVAILABLE, DisruptorRing.STOPPED);
+            return true;
+        }
+        if (!room.tryTake(batches.remaining())) {
             return false;
         }
         call(() -> append.append(partition, batches, acksAll, reply));
@@ -59,8 +64,12 @@ public final class InlineRing implements Ring {
 
     @Override
     public synchronized boolean tryAppendGroup(List<PartitionBatches> group, GroupReply reply) {
+        if (closed) {
+            reply.refused(ErrorCode.BROKER_NOT_AVAILABLE, DisruptorRing.STOPPED);
+            return true;
+        }
         int bytes = group.stream().mapToInt(part -> part.batches().remaining()).sum();
-        if (closed || !room.tryTake(bytes)) {
+        if (!room.tryTake(bytes)) {
             return false;
         }
         call(() -> append.appendGroup(group, bytes, reply));
@@ -70,7 +79,8 @@ public final class InlineRing implements Ring {
     @Override
     public synchronized boolean tryRun(AppendTask task) {
         if (closed) {
-            return false;
+            task.flushed();
+            return true;
         }
         call(() -> append.run(task));
         return true;
