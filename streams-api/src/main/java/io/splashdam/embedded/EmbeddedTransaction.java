@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * One commit as one group in the broker's journal: outputs, changelogs and the batch of the offsets are there after a crash, or none
@@ -64,13 +65,13 @@ final class EmbeddedTransaction implements OutputTransaction {
             topic.finish(batches, written);
         }
         if (!offsets.isEmpty()) {
-            offsetsKnown.join(); // else an older commit could come to lie behind this one
+            answer(offsetsKnown); // else an older commit could come to lie behind this one
             batches.add(client.groupOffsets().batch(group, offsets));
         }
         if (batches.isEmpty()) {
             return Map.of();
         }
-        long[] baseOffsets = client.appendAll(batches).join();
+        long[] baseOffsets = answer(client.appendAll(batches));
         if (!offsets.isEmpty()) {
             offsetsKnown = client.groupOffsets().commit(group, Map.copyOf(offsets));
         }
@@ -84,6 +85,15 @@ final class EmbeddedTransaction implements OutputTransaction {
         return ends;
     }
 
+    /** Waits for it; what the broker says against it is thrown as the broker says it. */
+    private static <T> T answer(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
     @Override
     public void abort() {
         topics.values().forEach(EmbeddedTopic::clear);
@@ -94,7 +104,7 @@ final class EmbeddedTransaction implements OutputTransaction {
     /** Waits until the group's offsets can be asked for. */
     @Override
     public void close() {
-        offsetsKnown.join();
+        answer(offsetsKnown);
     }
 
     private final class EmbeddedTopic implements TopicOutput {

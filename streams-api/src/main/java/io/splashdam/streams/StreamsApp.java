@@ -90,7 +90,7 @@ public final class StreamsApp implements AutoCloseable {
         listener = newListener;
     }
 
-    /** Before {@link #start}: is told why the application stopped, beside the log. */
+    /** Before {@link #start}: is told why the application stopped, beside the log, on its stream thread; it must not wait for the end. */
     public synchronized void setFailureHandler(Consumer<Throwable> handler) {
         expectCreated();
         failureHandler = handler;

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WordCountAppTest {
     @TempDir
@@ -194,6 +195,21 @@ class WordCountAppTest {
                         .isEmpty();
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aBrokerThatClosesFirstEndsTheApplicationInsteadOfHangingIt(boolean isInMemory) throws InterruptedException {
+        Splashdam splashdam = isInMemory ? Splashdam.inMemory() : Splashdam.open(temp.resolve("data"));
+        createTopics(splashdam);
+        StreamsApp app = new StreamsApp(wordCount(), config(), Embedded.on(splashdam));
+        app.start();
+        new Lines(splashdam.client()).write(0, "a");
+        awaitTable(app, Map.of("a", 1L));
+        new Lines(splashdam.client()).write(0, "a b");
+        splashdam.close();
+        assertThat(app.close(Duration.ofSeconds(20))).isTrue();
+        assertThat(app.state().hasEnded()).isTrue();
     }
 
     @Test
