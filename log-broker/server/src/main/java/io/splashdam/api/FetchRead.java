@@ -113,6 +113,21 @@ final class FetchRead {
             read();
         }
         List<FetchedPartition> answers = new ArrayList<>(reads.size());
+        try {
+            boolean isFenced = takeInto(answers);
+            int sessionId = session == null ? FetchSession.NO_SESSION : session.id();
+            return FetchResponse.encode(
+                    decoded.header(), 0, ErrorCode.NONE, sessionId, answers, isFenced ? leader() : List.of());
+        } catch (RuntimeException | Error outOfMemory) {
+            answers.forEach(FetchedPartition::release);
+            throw outOfMemory;
+        } finally {
+            drop();
+        }
+    }
+
+    /** True when a leader has to be named. */
+    private boolean takeInto(List<FetchedPartition> answers) {
         boolean isFenced = false;
         for (PartitionRead read : reads) {
             FetchedPartition answer = read.intoAnswer();
@@ -121,14 +136,7 @@ final class FetchRead {
                 answers.add(answer);
             }
         }
-        reads.clear();
-        return FetchResponse.encode(
-                decoded.header(),
-                0,
-                ErrorCode.NONE,
-                session == null ? FetchSession.NO_SESSION : session.id(),
-                answers,
-                isFenced ? leader() : List.of());
+        return isFenced;
     }
 
     private List<NodeEndpoint> leader() {

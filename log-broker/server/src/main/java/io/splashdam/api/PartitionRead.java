@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What one partition has for one Fetch: a slice of its log that is held but not yet read, nothing, or an error.
  *
- * <p>Owned by the event loop that reads. Ends with either {@link #intoAnswer} or {@link #drop}.
+ * <p>Owned by the event loop that reads. Ends with {@link #intoAnswer} or {@link #drop}, whichever is first.
  */
 final class PartitionRead {
     /** From here on the kernel sends the slice; below, a copy costs less than two more system calls. */
@@ -29,7 +29,9 @@ final class PartitionRead {
     private final FetchedPartition answer;
     private final long offset;
     private final @Nullable Partition partition;
-    private final @Nullable LogSlice slice;
+
+    /** Null: nothing is held, or not any more. */
+    private @Nullable LogSlice slice;
 
     private PartitionRead(
             FetchedPartition answer, long offset, @Nullable Partition partition, @Nullable LogSlice slice) {
@@ -121,24 +123,24 @@ final class PartitionRead {
         if (from == null) {
             return answer;
         }
-        LogSlice records = slice;
         try {
-            if (records != null && records.bytes() > 0) {
-                take(records);
-            } else if (records != null) {
-                records.release();
-            }
+            takeRecords();
         } catch (IOException e) {
-            records.release();
             return answer.error(storageError(from, offset, e));
         }
         return answer.offsets(from.highWatermark(), from.lastStableOffset(), from.startOffset());
     }
 
-    private void take(LogSlice records) throws IOException {
+    private void takeRecords() throws IOException {
+        LogSlice records = slice;
+        if (records == null || records.isEmpty()) {
+            drop();
+            return;
+        }
         FileChannel file = records.file().channel();
         if (file != null && records.bytes() >= SENDFILE_MIN_BYTES) {
             answer.add(file, records.position(), records.bytes(), records::release);
+            slice = null;
             return;
         }
         try {
@@ -146,14 +148,17 @@ final class PartitionRead {
         } catch (IOException | RuntimeException e) {
             answer.release();
             throw e;
+        } finally {
+            drop();
         }
-        records.release();
     }
 
-    /** Nothing is taken. */
+    /** What has not been taken is let go. */
     void drop() {
-        if (slice != null) {
-            slice.release();
+        LogSlice held = slice;
+        slice = null;
+        if (held != null) {
+            held.release();
         }
     }
 }

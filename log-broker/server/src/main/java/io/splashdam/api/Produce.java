@@ -1,5 +1,6 @@
 package io.splashdam.api;
 
+import io.splashdam.api.TopicRules.Rules;
 import io.splashdam.cluster.ErrorCode;
 import io.splashdam.cluster.TopicImage;
 import io.splashdam.net.Answer;
@@ -9,6 +10,9 @@ import io.splashdam.partition.Partition;
 import io.splashdam.record.BatchCheck;
 import io.splashdam.record.BatchRules;
 import io.splashdam.record.BatchVerdict;
+import io.splashdam.record.Compression;
+import io.splashdam.record.CompressionConversion;
+import io.splashdam.ring.PartitionBatches;
 import io.splashdam.wire.Decoded;
 import io.splashdam.wire.ProduceRequest;
 import io.splashdam.wire.ProduceResponse;
@@ -38,8 +42,15 @@ final class Produce {
     private final ApiContext context;
     private final TopicRules rules;
 
-    /** A check owns buffers, so each event loop has its own. */
-    private final ThreadLocal<BatchCheck> checks = ThreadLocal.withInitial(BatchCheck::new);
+    /** What owns buffers: each event loop has its own. */
+    private final ThreadLocal<Workbench> workbenches = ThreadLocal.withInitial(Workbench::new);
+
+    private static final class Workbench {
+        private final BatchCheck check = new BatchCheck();
+
+        /** Without a limit of its own: what comes here has been unpacked by the check, which has one. */
+        private final CompressionConversion conversion = new CompressionConversion(Integer.MAX_VALUE - 8);
+    }
 
     Produce(ApiContext context) {
         this.context = context;
@@ -48,18 +59,29 @@ final class Produce {
 
     /** Takes ownership of {@code frame}, whose memory the records share. */
     void handle(Connection connection, Answer answer, Frame frame, Decoded.Produce decoded) {
-        ProduceRequest request = decoded.request();
-        ProduceResponse response = new ProduceResponse(request);
-        Partition[] targets = new Partition[request.partitions().size()];
-        long nowMs = context.clock().millis();
-        for (int row = 0; row < targets.length; row++) {
-            targets[row] = target(request, row, response, nowMs);
+        ProduceResponse response = new ProduceResponse(decoded.request());
+        @Nullable PartitionBatches[] rows;
+        try {
+            rows = check(decoded.request(), response);
+        } catch (RuntimeException unexpected) {
+            frame.release();
+            throw unexpected;
         }
-        new ProduceInFlight(connection, answer, frame, decoded, response, targets, context.ring()).offer();
+        new ProduceInFlight(connection, answer, frame, decoded, response, rows, context.ring()).offer();
     }
 
-    /** Where the row's batches go; null when they are refused, which the response then says. */
-    private @Nullable Partition target(ProduceRequest request, int row, ProduceResponse response, long nowMs) {
+    /** What is to be appended where; null for rows that are refused, which the response then says. */
+    private @Nullable PartitionBatches[] check(ProduceRequest request, ProduceResponse response) {
+        @Nullable
+        PartitionBatches[] rows = new PartitionBatches[request.partitions().size()];
+        long nowMs = context.clock().millis();
+        for (int row = 0; row < rows.length; row++) {
+            rows[row] = check(request, row, response, nowMs);
+        }
+        return rows;
+    }
+
+    private @Nullable PartitionBatches check(ProduceRequest request, int row, ProduceResponse response, long nowMs) {
         ProduceRequest.Partition wanted = request.partitions().get(row);
         if (request.acks() != ALL && request.acks() != NONE && request.acks() != LEADER) {
             response.fail(row, ErrorCode.INVALID_REQUIRED_ACKS, "acks=" + request.acks() + ": give -1, 0 or 1.");
@@ -80,27 +102,38 @@ final class Produce {
             response.fail(row, ErrorCode.INVALID_TOPIC_EXCEPTION, topic.name() + " is written by the broker alone.");
             return null;
         }
-        return isSound(topic, wanted.records(), request.version(), row, response, nowMs) ? partition : null;
+        ByteBuffer sound = sound(rules.of(topic), wanted.records(), request.version(), row, response, nowMs);
+        return sound == null ? null : new PartitionBatches(partition, sound);
     }
 
-    private boolean isSound(
-            TopicImage topic,
-            @Nullable ByteBuffer records,
-            short version,
-            int row,
-            ProduceResponse response,
-            long nowMs) {
+    /** The records as the topic wants them; null when it does not. */
+    private @Nullable ByteBuffer sound(
+            Rules rules, @Nullable ByteBuffer records, short version, int row, ProduceResponse response, long nowMs) {
         if (records == null) {
             response.fail(row, ErrorCode.INVALID_RECORD, "There are no records.");
-            return false;
+            return null;
         }
-        BatchRules allowed = rules.of(topic).forRequest(version >= FIRST_WITH_ZSTD, false, false);
-        BatchVerdict verdict = checks.get().check(records, allowed, nowMs);
+        BatchRules allowed = rules.batches().forRequest(version >= FIRST_WITH_ZSTD, false, false);
+        Workbench own = workbenches.get();
+        BatchVerdict verdict = own.check.check(records, allowed, nowMs);
         if (verdict instanceof BatchVerdict.Refused refused) {
             response.fail(row, refused.error(), refused.message(), toWire(refused.recordErrors()));
-            return false;
+            return null;
         }
-        return true;
+        Compression codec = rules.codec();
+        if (codec == null) {
+            return records;
+        }
+        ByteBuffer converted = own.conversion.convert(records, codec);
+        if (converted.remaining() > allowed.maxMessageBytes()) { // there is one batch
+            response.fail(
+                    row,
+                    ErrorCode.MESSAGE_TOO_LARGE,
+                    "As " + codec + " the batch has " + converted.remaining() + " bytes, more than max.message.bytes="
+                            + allowed.maxMessageBytes() + ".");
+            return null;
+        }
+        return converted;
     }
 
     private static List<RecordError> toWire(List<BatchVerdict.RecordError> errors) {

@@ -6,13 +6,14 @@ import io.splashdam.net.Connection;
 import io.splashdam.net.Frame;
 import io.splashdam.partition.Partition;
 import io.splashdam.ring.AppendReply;
+import io.splashdam.ring.PartitionBatches;
 import io.splashdam.ring.Ring;
 import io.splashdam.wire.Decoded;
-import io.splashdam.wire.ProduceRequest;
 import io.splashdam.wire.ProduceResponse;
-import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One Produce request on its way through the ring: partition by partition it is offered, and answered when the last has its answer.
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * rows over to whoever counts last.
  */
 final class ProduceInFlight {
+    private static final Logger log = LoggerFactory.getLogger(ProduceInFlight.class);
+
     private static final short NO_ANSWER = 0;
     private static final short ALL = -1;
 
@@ -35,7 +38,7 @@ final class ProduceInFlight {
     private final Frame frame;
     private final Decoded.Produce decoded;
     private final ProduceResponse response;
-    private final @Nullable Partition[] targets;
+    private final @Nullable PartitionBatches[] rows;
     private final Ring ring;
 
     /** Rows without an answer, and one for the offering itself. */
@@ -44,28 +47,28 @@ final class ProduceInFlight {
     private int nextRow;
     private boolean isPausing;
 
-    /** @param targets null for rows that have been refused already */
+    /** @param rows null for those that have been refused already */
     ProduceInFlight(
             Connection connection,
             Answer answer,
             Frame frame,
             Decoded.Produce decoded,
             ProduceResponse response,
-            @Nullable Partition[] targets,
+            @Nullable PartitionBatches[] rows,
             Ring ring) {
         this.connection = connection;
         this.answer = answer;
         this.frame = frame;
         this.decoded = decoded;
         this.response = response;
-        this.targets = targets;
+        this.rows = rows;
         this.ring = ring;
-        this.missing = new AtomicInteger(targets.length + 1);
+        this.missing = new AtomicInteger(rows.length + 1);
     }
 
     /** Goes on offering rows, until all are taken or the ring is full. */
     void offer() {
-        while (nextRow < targets.length) {
+        while (nextRow < rows.length) {
             if (!offerRow(nextRow)) {
                 waitForRoom();
                 return;
@@ -79,17 +82,13 @@ final class ProduceInFlight {
     }
 
     private boolean offerRow(int row) {
-        Partition target = targets[row];
-        if (target == null) {
+        PartitionBatches append = rows[row];
+        if (append == null) {
             countOff();
             return true;
         }
-        ProduceRequest request = decoded.request();
-        ByteBuffer batches = request.partitions().get(row).records();
-        if (batches == null) {
-            throw new IllegalStateException("Expected records for " + target + ", but there are none");
-        }
-        return ring.tryAppend(target, batches, request.acks() == ALL, new Row(target, row));
+        boolean acksAll = decoded.request().acks() == ALL;
+        return ring.tryAppend(append.partition(), append.batches(), acksAll, new Row(append.partition(), row));
     }
 
     /** What came behind this request on the connection stays behind it. */
@@ -107,18 +106,25 @@ final class ProduceInFlight {
         }
     }
 
+    /** On a thread of the ring, which nothing that goes wrong here may stop. */
     private void finish() {
-        if (decoded.request().acks() != NO_ANSWER) {
-            answer.send(response.encode(decoded.header(), 0));
-        } else {
-            answerNothing();
+        try {
+            if (decoded.request().acks() != NO_ANSWER) {
+                answer.send(response.encode(decoded.header(), 0));
+            } else {
+                answerNothing();
+            }
+        } catch (RuntimeException | Error unexpected) {
+            log.error("A Produce of {} could not be answered", connection, unexpected);
+            connection.close("a Produce could not be answered: " + unexpected);
+        } finally {
+            frame.release();
         }
-        frame.release();
     }
 
     /** Who wants no answer learns of an error by the end of its connection. */
     private void answerNothing() {
-        for (int row = 0; row < targets.length; row++) {
+        for (int row = 0; row < rows.length; row++) {
             if (!response.error(row).isNone()) {
                 connection.close("a Produce with acks=0 was refused: " + response.error(row));
                 return;

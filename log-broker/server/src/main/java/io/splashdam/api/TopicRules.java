@@ -5,49 +5,61 @@ import io.splashdam.config.BrokerConfig;
 import io.splashdam.config.TopicConfig;
 import io.splashdam.log.TimestampType;
 import io.splashdam.record.BatchRules;
+import io.splashdam.record.Compression;
+import io.splashdam.record.CompressionConversion;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** What each topic allows in the batches of clients, worked out once for every change of its settings. Any thread. */
 final class TopicRules {
     /** Topics that came and went are forgotten all at once when there are this many. */
     private static final int MAX_REMEMBERED = 100_000;
 
-    private record Remembered(TopicImage topic, BatchRules rules) {}
+    /**
+     * One topic's rules.
+     *
+     * @param codec that its batches are given; null: each keeps its own
+     */
+    record Rules(
+            TopicImage topic, BatchRules batches, @Nullable Compression codec) {}
 
     private final BrokerConfig config;
-    private final Map<UUID, Remembered> byTopic = new ConcurrentHashMap<>();
+    private final Map<UUID, Rules> byTopic = new ConcurrentHashMap<>();
 
     TopicRules(BrokerConfig config) {
         this.config = config;
     }
 
-    BatchRules of(TopicImage topic) {
-        Remembered remembered = byTopic.get(topic.id());
+    Rules of(TopicImage topic) {
+        Rules remembered = byTopic.get(topic.id());
         if (remembered != null && remembered.topic == topic) {
-            return remembered.rules;
+            return remembered;
         }
         if (byTopic.size() >= MAX_REMEMBERED) {
             byTopic.clear();
         }
-        BatchRules rules = rules(TopicConfig.of(config, topic.configs()));
-        byTopic.put(topic.id(), new Remembered(topic, rules));
+        Rules rules = rules(topic, TopicConfig.of(config, topic.configs()));
+        byTopic.put(topic.id(), rules);
         return rules;
     }
 
-    private static BatchRules rules(TopicConfig topic) {
-        return new BatchRules(
-                BatchRules.Depth.RECORDS,
-                topic.maxMessageBytes(),
-                topic.segmentBytes(),
-                topic.isCompacted(),
-                topic.toLogConfig().timestampType() == TimestampType.LOG_APPEND_TIME,
-                topic.timestampBeforeMaxMs(),
-                topic.timestampAfterMaxMs(),
+    /** Who packs batches anew has to be able to unpack them: then every record is looked at. */
+    private static Rules rules(TopicImage topic, TopicConfig settings) {
+        Compression codec = CompressionConversion.ofTopic(settings.compressionType());
+        BatchRules batches = new BatchRules(
+                codec == null ? BatchRules.Depth.RECORDS : BatchRules.Depth.UNPACKED,
+                settings.maxMessageBytes(),
+                settings.segmentBytes(),
+                settings.isCompacted(),
+                settings.toLogConfig().timestampType() == TimestampType.LOG_APPEND_TIME,
+                settings.timestampBeforeMaxMs(),
+                settings.timestampAfterMaxMs(),
                 true,
                 false,
                 false,
-                topic.maxDecompressedMessageBytes());
+                settings.maxDecompressedMessageBytes());
+        return new Rules(topic, batches, codec);
     }
 }

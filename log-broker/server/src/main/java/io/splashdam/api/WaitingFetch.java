@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Fetch whose client waits for more (long poll): read anew whenever one of its partitions progresses, answered exactly once, when
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * bounded by {@code max.connections} and {@code connection.queued.max.requests}.
  */
 final class WaitingFetch implements ProgressListener {
+    private static final Logger log = LoggerFactory.getLogger(WaitingFetch.class);
+
     private final Connection connection;
     private final Answer answer;
     private final FetchRead read;
@@ -56,17 +60,35 @@ final class WaitingFetch implements ProgressListener {
 
     private void lookAgain() {
         isAsked.set(false);
-        if (!isDone && read.tryRead()) {
-            end();
-            answer.send(read.answer());
+        if (isDone) {
+            return;
+        }
+        try {
+            if (read.tryRead()) {
+                answerNow();
+            }
+        } catch (RuntimeException | Error unexpected) {
+            fail(unexpected);
         }
     }
 
     private void answerNow() {
-        if (!isDone) {
-            end();
-            answer.send(read.answer());
+        if (isDone) {
+            return;
         }
+        end();
+        try {
+            answer.send(read.answer());
+        } catch (RuntimeException | Error unexpected) {
+            fail(unexpected);
+        }
+    }
+
+    /** Nobody above catches what a task of the event loop throws, and an answer that does not come holds up all behind it. */
+    private void fail(Throwable unexpected) {
+        cancel();
+        log.error("A waiting Fetch of {} could not be answered", connection, unexpected);
+        connection.close("a waiting Fetch could not be answered: " + unexpected);
     }
 
     /** Any thread: nobody is to wait any longer. */

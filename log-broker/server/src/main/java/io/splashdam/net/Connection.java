@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owned by its event loop; {@link #pause}, {@link #resume}, {@link #close} and the attachment may be used by any thread.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // Netty tells failures to the pipeline
 public final class Connection {
     private final Channel channel;
     private final Listener listener;

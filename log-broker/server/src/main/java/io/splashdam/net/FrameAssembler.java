@@ -56,6 +56,7 @@ final class FrameAssembler {
     }
 
     /** Takes what was received, and the buffer with it. */
+    @SuppressWarnings("ReferenceEquality") // buffers are equal when their bytes are
     void received(ByteBuf bytes) {
         ByteBuf target = frame;
         if (bytes == direct && target != null) {

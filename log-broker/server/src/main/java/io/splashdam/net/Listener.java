@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Started and closed by whoever owns it; the rest happens on its event loops.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // Netty tells failures to the pipeline
 public final class Listener implements AutoCloseable {
     private static final long SECOND_MS = 1_000;
 
@@ -144,6 +145,7 @@ public final class Listener implements AutoCloseable {
                             + "; choose another address or port, or stop what listens there",
                     bound.cause());
         }
+        bound.channel().pipeline().addLast(new AcceptFailures(log));
         return bound.channel();
     }
 
@@ -173,6 +175,7 @@ public final class Listener implements AutoCloseable {
         channel.pipeline().addLast(new ConnectionHandler(this, new Connection(channel, this, assembler)));
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only one event loop sweeps
     private void sweep() {
         tick++;
         if (tick * tickMs % SECOND_MS < tickMs) {

@@ -75,6 +75,8 @@ public record ListenerSettings(
     }
 
     /**
+     * What the kernel is told.
+     *
      * @param backlog connections that wait to be accepted ({@code socket.listen.backlog.size})
      * @param sendBufferBytes {@code socket.send.buffer.bytes}, or {@link #KERNELS_CHOICE}
      * @param receiveBufferBytes {@code socket.receive.buffer.bytes}, or {@link #KERNELS_CHOICE}

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owned by the thread that builds it until {@link Answer#send}, which takes ownership of all parts.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // Netty tells failures to the pipeline
 public final class Payload {
     private static final int LENGTH_BYTES = 4;
     private static final int[] NO_CUTS = {};

@@ -49,7 +49,11 @@ public final class ProduceResponse {
         Arrays.fill(errors, ErrorCode.UNKNOWN_SERVER_ERROR);
     }
 
-    /** @param appendTimeMs -1 unless the topic stamps log append time */
+    /**
+     * The row's batches are appended.
+     *
+     * @param appendTimeMs -1 unless the topic stamps log append time
+     */
     public void succeed(int row, long baseOffset, long appendTimeMs, long logStartOffset) {
         errors[row] = ErrorCode.NONE;
         baseOffsets[row] = baseOffset;
@@ -164,6 +168,7 @@ public final class ProduceResponse {
     }
 
     /** Rows of one topic stand together and share its instance. */
+    @SuppressWarnings("ReferenceEquality") // a request may list the same topic twice
     private static int endOfTopic(List<ProduceRequest.Partition> partitions, int row) {
         RequestedTopic topic = partitions.get(row).topic();
         int end = row + 1;

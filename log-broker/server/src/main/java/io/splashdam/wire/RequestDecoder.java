@@ -51,16 +51,15 @@ public final class RequestDecoder {
     private static Decoded decode(KafkaApi api, ByteBufReadable in) {
         RequestHeader header = header(api, in);
         short version = header.version();
-        switch (api) {
-            case PRODUCE:
-                return new Decoded.Produce(header, ProduceRequestReader.read(in, version));
-            case FETCH:
-                return new Decoded.Fetch(header, FetchRequestReader.read(in, version));
-            default:
+        return switch (api) {
+            case PRODUCE -> new Decoded.Produce(header, ProduceRequestReader.read(in, version));
+            case FETCH -> new Decoded.Fetch(header, FetchRequestReader.read(in, version));
+            default -> {
                 ApiMessage body = api.newRequest();
                 body.read(in, version);
-                return new Decoded.Request(header, body);
-        }
+                yield new Decoded.Request(header, body);
+            }
+        };
     }
 
     private static RequestHeader header(KafkaApi api, ByteBufReadable in) {

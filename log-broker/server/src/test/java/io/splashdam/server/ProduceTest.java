@@ -3,6 +3,7 @@ package io.splashdam.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.splashdam.broker.Splashdam;
+import io.splashdam.local.LocalReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a Produce is answered. */
 @Timeout(60)
@@ -107,6 +110,27 @@ class ProduceTest {
         PartitionProduceResponse refused = ask(request(ALL, topic("compacted", 0, records)));
         assertThat(refused.errorCode()).isEqualTo(Errors.INVALID_RECORD.code());
         assertThat(refused.recordErrors()).extracting("batchIndex").containsExactly(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gzip,1", "snappy,2", "lz4,3", "zstd,4", "uncompressed,0"})
+    void aTopicsOwnCodecReplacesTheProducers(String codec, int id) {
+        splashdam.client().createTopicIfAbsent("packed", 1, Map.of("compression.type", codec));
+        for (Compression from : List.of(Compression.NONE, Compression.gzip().build())) {
+            SimpleRecord record = new SimpleRecord(System.currentTimeMillis(), new byte[1], new byte[3000]);
+            assertThat(ask(request(ALL, topic("packed", 0, MemoryRecords.withRecords(from, record))))
+                            .errorCode())
+                    .isZero();
+        }
+        try (LocalReader reader = splashdam.client().reader("packed", 0, 0)) {
+            ByteBuffer batches = reader.poll(1 << 20, 0);
+            MemoryRecords read = MemoryRecords.readableRecords(batches);
+            assertThat(read.batches()).hasSize(2).allSatisfy(batch -> {
+                batch.ensureValid();
+                assertThat(batch.compressionType().id).isEqualTo((byte) id);
+            });
+            read.records().forEach(each -> assertThat(each.valueSize()).isEqualTo(3000));
+        }
     }
 
     @Test

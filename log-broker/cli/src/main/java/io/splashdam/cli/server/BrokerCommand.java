@@ -122,6 +122,11 @@ public final class BrokerCommand implements Callable<Integer> {
     }
 
     private void makeDataDirectory() {
+        if (data.toString().startsWith("-")) {
+            throw CommandFailure.usage(
+                    "--data " + data + " looks like a flag",
+                    "name a directory, or write ./" + data + " if you mean it");
+        }
         try {
             Files.createDirectories(data);
         } catch (IOException e) {

@@ -74,6 +74,13 @@ class BrokerCommandTest {
     }
 
     @Test
+    void aFlagIsNoDirectory() {
+        assertThat(run("--data", "--listen")).isEqualTo(2);
+        assertThat(run("--data", "-Xmx1g")).isEqualTo(2);
+        assertThat(Path.of("-Xmx1g")).doesNotExist();
+    }
+
+    @Test
     void wrongSettingsAreUsageAndNameTheKey() {
         assertThat(run("--set", "log.retention.hourz=1")).isEqualTo(2);
         assertThat(line()).contains("log.retention.hourz", "log.retention.hours");
