@@ -39,6 +39,11 @@ public final class Embedded implements Binding {
     }
 
     @Override
+    public String logId() {
+        return client.cluster().clusterId();
+    }
+
+    @Override
     public int partitionCount(String topic) {
         return client.partitionCount(topic);
     }

@@ -5,6 +5,9 @@ import java.util.Map;
 
 /** The log that an application runs on: a port. Any thread. */
 public interface Binding {
+    /** Names the log, so that stores which were filled from another one are told apart. */
+    String logId();
+
     /** Number of partitions of a topic; -1: there is no such topic. */
     int partitionCount(String topic);
 

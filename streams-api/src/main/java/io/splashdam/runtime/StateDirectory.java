@@ -55,6 +55,24 @@ public final class StateDirectory implements AutoCloseable {
         }
     }
 
+    /**
+     * Deletes stores that were filled from another log: their positions would mean other records there. Before any task is
+     * opened.
+     */
+    public void claim(String logId) {
+        Path file = directory.resolve("log-id");
+        try {
+            String before = Files.exists(file) ? Files.readString(file) : "";
+            if (!before.equals(logId)) {
+                clean();
+                Files.writeString(file, logId);
+            }
+        } catch (IOException e) {
+            throw new StartFailure("The state directory " + directory + " cannot be used (" + e
+                    + "); set state.dir to a directory that may be written");
+        }
+    }
+
     public Path task(TaskId task) {
         return directory.resolve(task.toString());
     }

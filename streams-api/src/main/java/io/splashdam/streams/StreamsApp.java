@@ -117,6 +117,7 @@ public final class StreamsApp implements AutoCloseable {
         StateDirectory opened = StateDirectory.open(config.stateDir(), config.applicationId());
         directory = opened;
         try {
+            opened.claim(binding.logId());
             for (List<SubTopology> group : grouped(ready)) {
                 groupOfThread.add(group);
                 threads.add(thread(threads.size() + 1, ready, group, opened));

@@ -46,6 +46,11 @@ final class MemoryLog implements Binding {
     }
 
     @Override
+    public String logId() {
+        return "memory";
+    }
+
+    @Override
     public int partitionCount(String topic) {
         return topic(topic).size();
     }

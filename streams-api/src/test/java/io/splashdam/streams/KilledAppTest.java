@@ -5,17 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.splashdam.broker.Splashdam;
 import io.splashdam.embedded.Embedded;
-import io.splashdam.local.LocalClient;
-import io.splashdam.local.LocalReader;
-import io.splashdam.record.BatchView;
-import io.splashdam.record.RecordCursor;
 import java.io.File;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -76,7 +70,7 @@ class KilledAppTest {
     private void check(String run) {
         try (Splashdam splashdam = Splashdam.open(temp.resolve("data"));
                 StreamsApp app = new StreamsApp(WordCountAppTest.wordCount(), config(temp), Embedded.on(splashdam))) {
-            Map<String, Long> expected = wordsIn(splashdam.client());
+            Map<String, Long> expected = new Lines(splashdam.client()).words("lines");
             assertThat(expected).as(run).isNotEmpty();
             app.start();
             await().atMost(Duration.ofSeconds(60))
@@ -95,29 +89,6 @@ class KilledAppTest {
                 .withStateDir(temp.resolve("state"))
                 .withCommitIntervalMs(20)
                 .withStateFlushIntervalMs(300);
-    }
-
-    private static Map<String, Long> wordsIn(LocalClient client) {
-        Map<String, Long> words = new HashMap<>();
-        BatchView view = new BatchView();
-        RecordCursor cursor = new RecordCursor();
-        for (int partition = 0; partition < 3; partition++) {
-            try (LocalReader reader = client.reader("lines", partition, 0)) {
-                while (!reader.isAtEnd()) {
-                    ByteBuffer batches = reader.poll(1 << 20, 0);
-                    for (int at = batches.position(); at < batches.limit(); at += view.sizeBytes()) {
-                        cursor.open(view.wrap(batches, at));
-                        while (cursor.next()) {
-                            String line = new String(cursor.record().valueCopy(), StandardCharsets.UTF_8);
-                            for (String word : line.split(" ")) {
-                                words.merge(word, 1L, Long::sum);
-                            }
-                        }
-                    }
-                }
-            }
-        }
-        return words;
     }
 
     /** The process that is killed: writes lines and counts their words until then. */

@@ -31,6 +31,30 @@ final class Lines {
         client.append(topic, partition, builder.build());
     }
 
+    /** How often each word is in the topic. */
+    Map<String, Long> words(String topic) {
+        Map<String, Long> words = new HashMap<>();
+        BatchView view = new BatchView();
+        RecordCursor cursor = new RecordCursor();
+        for (int partition = 0; partition < client.partitionCount(topic); partition++) {
+            try (LocalReader reader = client.reader(topic, partition, 0)) {
+                while (!reader.isAtEnd()) {
+                    ByteBuffer batches = reader.poll(1 << 20, 0);
+                    for (int at = batches.position(); at < batches.limit(); at += view.sizeBytes()) {
+                        cursor.open(view.wrap(batches, at));
+                        while (cursor.next()) {
+                            String line = new String(cursor.record().valueCopy(), StandardCharsets.UTF_8);
+                            for (String word : line.split(" ")) {
+                                words.merge(word, 1L, Long::sum);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return words;
+    }
+
     /** The last count per word; fails when a count does not grow. */
     Map<String, Long> readCounts(String topic) {
         Map<String, Long> counts = new HashMap<>();

@@ -128,6 +128,23 @@ class WordCountAppTest {
     }
 
     @Test
+    void storesThatWereFilledFromAnotherLogAreNotBelieved() {
+        Path first = temp.resolve("first");
+        Path second = temp.resolve("second");
+        for (Path data : List.of(second, first, second)) {
+            try (Splashdam splashdam = Splashdam.open(data)) {
+                createTopics(splashdam);
+                try (StreamsApp app = new StreamsApp(wordCount(), config(), Embedded.on(splashdam))) {
+                    app.start();
+                    new Lines(splashdam.client()).write(0, data.equals(first) ? "x" : "a b a");
+                    await().atMost(Duration.ofSeconds(20))
+                            .until(() -> table(app).equals(new Lines(splashdam.client()).words("lines")));
+                }
+            }
+        }
+    }
+
+    @Test
     void aMissingTopicIsRefusedWithItsName() {
         try (Splashdam splashdam = Splashdam.inMemory()) {
             StreamsApp app = new StreamsApp(wordCount(), config(), Embedded.on(splashdam));

@@ -172,6 +172,11 @@ class CrashTest {
     /** Crashes now and then before the log commits, and now and then after it has, before the stores hear of it. */
     private record CrashingBinding(MemoryLog log, Random random) implements Binding {
         @Override
+        public String logId() {
+            return log.logId();
+        }
+
+        @Override
         public int partitionCount(String topic) {
             return log.partitionCount(topic);
         }
