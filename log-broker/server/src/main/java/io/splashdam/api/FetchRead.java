@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class FetchRead {
     private static final byte READ_COMMITTED = 1;
 
+    /** Of many small slices no more is copied for one answer: the rest is sent from where it lies. */
+    private static final int MAX_COPIED_BYTES = 4 << 20;
+
     private final ApiContext context;
     private final Decoded.Fetch decoded;
     private final @Nullable FetchSession session;
@@ -129,8 +132,11 @@ final class FetchRead {
     /** True when a leader has to be named. */
     private boolean takeInto(List<FetchedPartition> answers) {
         boolean isFenced = false;
+        int copiedBytes = 0;
         for (PartitionRead read : reads) {
-            FetchedPartition answer = read.intoAnswer();
+            boolean mayCopy = copiedBytes < MAX_COPIED_BYTES;
+            copiedBytes += mayCopy && read.isSmall() ? read.bytes() : 0;
+            FetchedPartition answer = read.intoAnswer(mayCopy);
             isFenced |= answer.error() == ErrorCode.FENCED_LEADER_EPOCH;
             if (session == null || session.note(answer) || !isIncremental) {
                 answers.add(answer);

@@ -117,28 +117,37 @@ final class PartitionRead {
         return !answer.error().isNone() || answer.hasDiverged();
     }
 
-    /** The records are taken from the log, and the offsets as they are now. */
-    FetchedPartition intoAnswer() {
+    /** True when the records are to be copied as far as their number goes; of a disk in memory they always are. */
+    boolean isSmall() {
+        return bytes() < SENDFILE_MIN_BYTES;
+    }
+
+    /**
+     * The records are taken from the log, and the offsets as they are now.
+     *
+     * @param mayCopy false: the kernel sends small ones too
+     */
+    FetchedPartition intoAnswer(boolean mayCopy) {
         Partition from = partition;
         if (from == null) {
             return answer;
         }
         try {
-            takeRecords();
+            takeRecords(mayCopy);
         } catch (IOException e) {
             return answer.error(storageError(from, offset, e));
         }
         return answer.offsets(from.highWatermark(), from.lastStableOffset(), from.startOffset());
     }
 
-    private void takeRecords() throws IOException {
+    private void takeRecords(boolean mayCopy) throws IOException {
         LogSlice records = slice;
         if (records == null || records.isEmpty()) {
             drop();
             return;
         }
         FileChannel file = records.file().channel();
-        if (file != null && records.bytes() >= SENDFILE_MIN_BYTES) {
+        if (file != null && !(mayCopy && isSmall())) {
             answer.add(file, records.position(), records.bytes(), records::release);
             slice = null;
             return;
