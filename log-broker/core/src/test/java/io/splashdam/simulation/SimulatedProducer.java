@@ -26,6 +26,9 @@ final class SimulatedProducer {
     private int nextSequence;
     private boolean hasReset;
 
+    /** Until the broker has acknowledged something, only one batch is on its way: Kafka's rule lets an unknown producer begin anywhere. */
+    private boolean isKnown;
+
     interface LongSource {
         long next(int count);
     }
@@ -74,7 +77,7 @@ final class SimulatedProducer {
         boolean mustWait = false;
         for (Batch batch : unacknowledged) {
             if (batch.isOnItsWay) {
-                mustWait = false;
+                mustWait = !isKnown;
             } else if (!mustWait) {
                 batch.isOnItsWay = true;
                 if (!ring.tryAppend(partition, encode(batch, nowMs), true, new Reply(batch))) {
@@ -85,7 +88,7 @@ final class SimulatedProducer {
                     hasReset = false;
                     return;
                 }
-                mustWait = !batch.isOnItsWay && unacknowledged.contains(batch);
+                mustWait = !batch.isOnItsWay || !isKnown;
             }
         }
     }
@@ -115,6 +118,7 @@ final class SimulatedProducer {
         producerId = ids.next(1);
         nextSequence = 0;
         hasReset = true;
+        isKnown = false;
     }
 
     private final class Reply implements AppendReply {
@@ -129,6 +133,7 @@ final class SimulatedProducer {
         public void appended(long baseOffset, long logAppendTimeMs) {
             history.acknowledge(baseOffset, batch.firstValue, batch.count);
             unacknowledged.remove(batch);
+            isKnown |= sentBy == producerId;
         }
 
         @Override
