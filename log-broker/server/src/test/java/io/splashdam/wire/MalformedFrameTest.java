@@ -77,6 +77,24 @@ class MalformedFrameTest {
     }
 
     @Test
+    void manyElementsWithoutAKeyAreRefusedBeforeTheyCostMinutes() {
+        ByteBuf frame = Unpooled.buffer()
+                .writeShort(19) // CreateTopics 4: one topic, whose settings all have the empty name
+                .writeShort(4)
+                .writeInt(1)
+                .writeShort(-1)
+                .writeInt(1)
+                .writeShort(1)
+                .writeByte('t')
+                .writeInt(1)
+                .writeShort(1)
+                .writeInt(0)
+                .writeInt(20_000)
+                .writeZero(100_000);
+        assertThat(decode(frame)).isInstanceOf(Decoded.Invalid.class);
+    }
+
+    @Test
     void unknownKeysAndVersionsAreInvalid() {
         for (int key = Short.MIN_VALUE; key <= Short.MAX_VALUE; key++) {
             for (short version : new short[] {-1, 0, 3, 19, Short.MAX_VALUE}) {
