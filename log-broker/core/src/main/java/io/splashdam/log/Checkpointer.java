@@ -1,6 +1,7 @@
 package io.splashdam.log;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -179,13 +180,26 @@ public final class Checkpointer {
             if (next.isDeleted() || next.isFailed()) {
                 continue;
             }
-            try {
-                sampled.put(next, CheckpointEntry.of(next, sequence, steps.force(next)));
-            } catch (IOException e) {
-                fail(next, e);
-            }
+            next.writeSparingFiles();
+            force(next, sequence, sampled);
         }
-        write(sampled, sequence, isClean && due.stream().noneMatch(PartitionLog::isFailed));
+        boolean isComplete = due.stream().allMatch(each -> each.isDeleted() || sampled.containsKey(each));
+        write(sampled, sequence, isClean && isComplete);
+    }
+
+    private void force(PartitionLog next, long sequence, Map<PartitionLog, CheckpointEntry> sampled) {
+        try {
+            sampled.put(next, CheckpointEntry.of(next, sequence, steps.force(next)));
+        } catch (FileSystemException e) {
+            postpone(next, e); // the disk is full, or the process has no file handles: nothing is lost by another attempt
+        } catch (IOException e) {
+            fail(next, e);
+        }
+    }
+
+    private void postpone(PartitionLog next, IOException e) {
+        noteDirty(next);
+        log.warn("{}: waits for the next checkpoint: {}", next, e.toString());
     }
 
     private static void fail(PartitionLog failed, IOException e) {
@@ -242,6 +256,7 @@ public final class Checkpointer {
         long sequence = journal.lastCommitted();
         try {
             truncated.coverage().uncoverFrom(cut.end().offset());
+            truncated.writeNewEpochs();
             truncated.force(truncated.end());
             write(Map.of(truncated, CheckpointEntry.of(truncated, sequence, cut.end())), sequence, false);
             truncated.coverage().truncated(sequence, cut.end().offset(), nowMs);

@@ -37,6 +37,7 @@ final class LogRecovery {
     private long endOffset;
     private long segmentBase;
     private int position;
+    private @Nullable LeaderEpochs keptEpochs;
     private long rewrittenBytes;
     private long cutBytes;
 
@@ -330,6 +331,10 @@ final class LogRecovery {
         long start = Math.max(startOffset, all[0].baseOffset());
         PartitionLog log = new PartitionLog(id, config, home, all, end, start, epochs(all, end));
         if (!isClean) {
+            if (!log.hasEpochs(keptEpochs)) {
+                log.noteNewEpochs();
+                log.writeNewEpochs();
+            }
             log.markNewNames();
             log.force(end);
         }
@@ -338,6 +343,7 @@ final class LogRecovery {
 
     private LeaderEpochs epochs(Segment[] all, LogEnd end) throws IOException {
         LeaderEpochs kept = LeaderEpochs.decode(LogFiles.read(disk, directory + '/' + LeaderEpochs.FILE));
+        keptEpochs = kept;
         if (isClean && kept != null) {
             return kept;
         }

@@ -4,10 +4,13 @@ import io.splashdam.producer.ProducerStates;
 import io.splashdam.record.BatchView;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One partition's log.
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class PartitionLog {
     /** After this many bytes within a segment the producers are kept once more, so that a start folds no more than that. */
     static final int SNAPSHOT_INTERVAL_BYTES = 64 << 20;
+
+    private static final Logger log = LoggerFactory.getLogger(PartitionLog.class);
 
     private final LogId id;
     private final LogHome home;
@@ -64,7 +69,7 @@ public final class PartitionLog {
         this.segments = segments;
         this.end = end;
         this.startOffset = startOffset;
-        this.epochs = epochs;
+        this.epochs = epochs.startingAt(startOffset);
         this.stagedNext = end.offset();
         this.snapshotPosition = end.position();
         this.producers = producerFiles.load(segments, end);
@@ -350,12 +355,7 @@ public final class PartitionLog {
             throw new IllegalArgumentException(
                     "Expected a start offset of " + id + " up to its end " + endOffset() + ", but it was " + offset);
         }
-        startOffset = offset;
-        LeaderEpochs kept = epochs.startingAt(offset);
-        if (kept != epochs) {
-            epochs = kept;
-            hasNewEpochs = true;
-        }
+        startOffset = offset; // epochs below it stay until the next start, for the disk does not know of it yet
         dropSegmentsBelowStart();
         home.noteDirty(this);
         return true;
@@ -546,23 +546,64 @@ public final class PartitionLog {
         return isDeleted;
     }
 
-    /** Makes all that {@code sampled} shows outlive a crash: data, names, and the files beside it. */
+    /** Makes all that {@code sampled} shows outlive a crash: data and names. What fails is final. */
     void force(LogEnd sampled) throws IOException {
         for (Segment segment : segments) {
             if (segment.baseOffset() <= sampled.segment().baseOffset()) {
-                segment.writeIndexes(false);
                 segment.file().force();
             }
         }
-        producerFiles.force();
         names.force();
+    }
+
+    /** Writes what spares the next start some work. A full disk, or a lack of file handles, may prevent that: a later call tries again. */
+    void writeSparingFiles() {
+        try {
+            for (Segment segment : segments) {
+                segment.writeIndexes(false);
+            }
+            producerFiles.force();
+        } catch (IOException e) {
+            log.warn("{}: could not write indexes or the like, which the next start would rebuild: {}", id, e.toString());
+        }
+    }
+
+    /**
+     * Before a checkpoint: the next start looks for epochs only above it.
+     *
+     * @throws FileSystemException the disk may be full; nothing is lost by another attempt
+     */
+    void writeNewEpochs() throws FileSystemException {
         if (hasNewEpochs) {
-            hasNewEpochs = false;
-            writeEpochs();
+            try {
+                writeEpochs();
+            } catch (IOException e) {
+                throw new FileSystemException(directory + '/' + LeaderEpochs.FILE, null, e.toString());
+            }
         }
     }
 
     private void writeEpochs() throws IOException {
+        hasNewEpochs = false;
+        try {
+            replaceEpochs();
+        } catch (IOException e) {
+            hasNewEpochs = true;
+            throw e;
+        }
+    }
+
+    boolean hasEpochs(@Nullable LeaderEpochs others) {
+        LeaderEpochs known = others == null ? LeaderEpochs.NONE : others;
+        return known.encode().equals(epochs.encode());
+    }
+
+    /** Recovery found others than the file has. */
+    void noteNewEpochs() {
+        hasNewEpochs = true;
+    }
+
+    private void replaceEpochs() throws IOException {
         LogFiles.replace(home.disk(), directory + '/' + LeaderEpochs.FILE, epochs.encode());
         home.disk().forceDirectory(directory);
     }

@@ -123,25 +123,28 @@ final class PooledFile {
             if (failure != null) {
                 throw new IOException("An earlier force of " + path + " failed, which is final", failure);
             }
-            DiskFile pinned;
-            synchronized (this) {
-                if (!isDirty) {
-                    return;
-                }
-                isDirty = false;
+            if (!isDirty()) {
+                return;
             }
+            DiskFile pinned = pin(); // should this fail, nothing is lost: a later force is a new attempt
             try {
-                pinned = pin();
-                try {
-                    pinned.force();
-                } finally {
-                    unpin();
-                }
-            } catch (IOException e) {
-                failure = e;
-                markDirty();
-                throw e;
+                forcePinned(pinned);
+            } finally {
+                unpin();
             }
+        }
+    }
+
+    private void forcePinned(DiskFile pinned) throws IOException {
+        synchronized (this) {
+            isDirty = false; // what is written from here on needs the next force
+        }
+        try {
+            pinned.force();
+        } catch (IOException e) {
+            failure = e;
+            markDirty();
+            throw e;
         }
     }
 

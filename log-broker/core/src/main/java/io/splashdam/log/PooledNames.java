@@ -1,6 +1,7 @@
 package io.splashdam.log;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
 
 /** The names in a log's directory, which need a force after each new one. Any thread; a failed force is final. */
@@ -35,6 +36,9 @@ final class PooledNames {
             isDirty = false;
             try {
                 disk.forceDirectory(directory);
+            } catch (FileSystemException e) {
+                isDirty = true; // it could not be opened, for lack of file handles: nothing is lost
+                throw e;
             } catch (IOException e) {
                 isDirty = true;
                 failure = e;

@@ -9,7 +9,7 @@ final class Checkers {
     private Checkers() {}
 
     static final List<Checker> ALL = List.of(
-            new NoLostAck(), new OffsetsHaveNoGap(), new NothingDoubled(), new ProducersEqualFold(), new ShownIsKept());
+            new NoLostAck(), new OffsetsHaveNoGap(), new NothingDoubled(), new ProducersEqualFold(), new EpochsEqualFold(), new ShownIsKept());
 
     /** What was acknowledged is where the acknowledgement said. */
     static final class NoLostAck implements Checker {
@@ -68,6 +68,24 @@ final class Checkers {
                 if (other != null || !history.wasSent(record.getValue())) {
                     throw new AssertionError("Expected record " + record.getValue() + " of " + history
                             + " once, but it is at offset " + other + " and at " + record.getKey());
+                }
+            }
+        }
+    }
+
+    /** Each leader epoch ends where the next begins (KIP-101). */
+    static final class EpochsEqualFold implements Checker {
+        @Override
+        public void check(History history, Found found) {
+            if (!found.foldsFromStart()) {
+                return;
+            }
+            for (int epoch : found.epochs().keySet()) {
+                Map.Entry<Integer, Long> next = found.epochs().higherEntry(epoch);
+                long expected = next == null ? found.log().endOffset() : next.getValue();
+                long known = found.log().endOffsetForEpoch(epoch).endOffset();
+                if (known != expected) {
+                    throw new AssertionError("Expected epoch " + epoch + " of " + history + " to end at " + expected + ", but the log says " + known);
                 }
             }
         }

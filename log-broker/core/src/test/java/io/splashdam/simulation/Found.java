@@ -12,12 +12,14 @@ import java.util.TreeMap;
 /**
  * What a reader finds in a log after a start: the value of each record by its offset.
  *
+ * @param epochs the leader epochs of the batches, with the offset of the first
  * @param foldsFromStart {@code fold} has seen all batches that were ever in the log
  */
 record Found(
-        PartitionLog log, TreeMap<Long, Long> values, long nextOffset, ProducerStates fold, boolean foldsFromStart) {
+        PartitionLog log, TreeMap<Long, Long> values, long nextOffset, ProducerStates fold, TreeMap<Integer, Long> epochs, boolean foldsFromStart) {
     static Found in(PartitionLog log) throws IOException {
         TreeMap<Long, Long> values = new TreeMap<>();
+        TreeMap<Integer, Long> epochs = new TreeMap<>();
         ProducerStates fold = new ProducerStates();
         BatchView batch = new BatchView();
         RecordCursor cursor = new RecordCursor();
@@ -37,6 +39,7 @@ record Found(
                             "Expected a sound batch of " + log + " after offset " + offset + ", but found " + batch);
                 }
                 fold.append(batch);
+                epochs.putIfAbsent(batch.leaderEpoch(), batch.baseOffset());
                 cursor.open(batch);
                 while (cursor.next()) {
                     if (cursor.record().offset() >= log.startOffset()) {
@@ -48,7 +51,7 @@ record Found(
                 offset = batch.nextOffset();
             }
         }
-        return new Found(log, values, offset, fold, foldsFromStart);
+        return new Found(log, values, offset, fold, epochs, foldsFromStart);
     }
 
     private static long valueOf(ByteBuffer value) {

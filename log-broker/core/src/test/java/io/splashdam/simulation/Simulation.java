@@ -279,7 +279,7 @@ final class Simulation {
         producersOf(log.id()).forEach(SimulatedProducer::beginAnew);
         try {
             log.truncateTo(to);
-            partitions.put(log.id(), new Partition(log, 0, 1));
+            partitions.put(log.id(), new Partition(log, starts, 1));
         } catch (IOException e) {
             if (!log.isFailed() && !directory().isFailed()) {
                 throw new AssertionError("Expected a log whose truncation failed to be failed", e);
@@ -349,7 +349,7 @@ final class Simulation {
         }
         LogId id = List.copyOf(expected.keySet()).get(before);
         try {
-            partitions.put(id, new Partition(directory().create(id, expected.get(id)), 0, 1));
+            partitions.put(id, new Partition(directory().create(id, expected.get(id)), starts, 1));
         } catch (IOException e) {
             directory().fail(e);
         }
@@ -477,7 +477,7 @@ final class Simulation {
             if (log == null) {
                 throw new AssertionError("Expected a log of " + id + " after recovery");
             }
-            partitions.put(id, new Partition(log, 0, 1));
+            partitions.put(id, new Partition(log, starts, 1));
         }
     }
 
