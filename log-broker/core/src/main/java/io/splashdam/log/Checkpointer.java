@@ -191,7 +191,9 @@ public final class Checkpointer {
         try {
             sampled.put(next, CheckpointEntry.of(next, sequence, steps.force(next)));
         } catch (FileSystemException e) {
-            postpone(next, e); // the disk is full, or the process has no file handles: nothing is lost by another attempt
+            postpone(
+                    next,
+                    e); // the disk is full, or the process has no file handles: nothing is lost by another attempt
         } catch (IOException e) {
             fail(next, e);
         }

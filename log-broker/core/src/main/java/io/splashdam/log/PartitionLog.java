@@ -564,7 +564,10 @@ public final class PartitionLog {
             }
             producerFiles.force();
         } catch (IOException e) {
-            log.warn("{}: could not write indexes or the like, which the next start would rebuild: {}", id, e.toString());
+            log.warn(
+                    "{}: could not write indexes or the like, which the next start would rebuild: {}",
+                    id,
+                    e.toString());
         }
     }
 

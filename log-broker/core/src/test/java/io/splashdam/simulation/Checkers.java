@@ -9,7 +9,12 @@ final class Checkers {
     private Checkers() {}
 
     static final List<Checker> ALL = List.of(
-            new NoLostAck(), new OffsetsHaveNoGap(), new NothingDoubled(), new ProducersEqualFold(), new EpochsEqualFold(), new ShownIsKept());
+            new NoLostAck(),
+            new OffsetsHaveNoGap(),
+            new NothingDoubled(),
+            new ProducersEqualFold(),
+            new EpochsEqualFold(),
+            new ShownIsKept());
 
     /** What was acknowledged is where the acknowledgement said. */
     static final class NoLostAck implements Checker {
@@ -85,7 +90,8 @@ final class Checkers {
                 long expected = next == null ? found.log().endOffset() : next.getValue();
                 long known = found.log().endOffsetForEpoch(epoch).endOffset();
                 if (known != expected) {
-                    throw new AssertionError("Expected epoch " + epoch + " of " + history + " to end at " + expected + ", but the log says " + known);
+                    throw new AssertionError("Expected epoch " + epoch + " of " + history + " to end at " + expected
+                            + ", but the log says " + known);
                 }
             }
         }

@@ -16,7 +16,12 @@ import java.util.TreeMap;
  * @param foldsFromStart {@code fold} has seen all batches that were ever in the log
  */
 record Found(
-        PartitionLog log, TreeMap<Long, Long> values, long nextOffset, ProducerStates fold, TreeMap<Integer, Long> epochs, boolean foldsFromStart) {
+        PartitionLog log,
+        TreeMap<Long, Long> values,
+        long nextOffset,
+        ProducerStates fold,
+        TreeMap<Integer, Long> epochs,
+        boolean foldsFromStart) {
     static Found in(PartitionLog log) throws IOException {
         TreeMap<Long, Long> values = new TreeMap<>();
         TreeMap<Integer, Long> epochs = new TreeMap<>();
