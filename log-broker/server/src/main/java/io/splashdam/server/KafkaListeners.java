@@ -28,6 +28,9 @@ public final class KafkaListeners implements ListenerFactory {
                 broker.clock(),
                 new SecureRandom(),
                 advertised::node));
+        if (port != 0) { // clients of the broker that stopped ask again in the instant of the bind
+            advertised.set(host, port, broker.config().network());
+        }
         var listener = io.splashdam.net.Listener.start(
                 host, port, settings(broker.config().network()), router);
         int boundPort = listener.address().getPort();
@@ -55,7 +58,7 @@ public final class KafkaListeners implements ListenerFactory {
                         network.sockets().receiveBufferBytes()));
     }
 
-    /** What clients are told; known once the port is bound. Before that a client is told nothing it could use, and asks again. */
+    /** What clients are told; known before the port is bound, unless any free one was asked for. */
     private static final class Advertised {
         private volatile Node node;
 
