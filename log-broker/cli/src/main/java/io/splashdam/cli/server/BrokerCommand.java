@@ -13,13 +13,12 @@ import io.splashdam.config.Endpoint;
 import io.splashdam.log.FileDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -200,10 +199,18 @@ public final class BrokerCommand implements Callable<Integer> {
     }
 
     private void sayReady(Listener listener) {
-        Instant started = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
-        long ms = Duration.between(started, Instant.now()).toMillis();
+        long ms = msSinceStart(System.currentTimeMillis());
         String host = listener.host().indexOf(':') >= 0 ? "[" + listener.host() + "]" : listener.host();
         terminal.out().println("ready kafka=" + host + ":" + listener.port() + " data=" + data + " ms=" + ms);
         terminal.out().flush();
+    }
+
+    /** Since the launcher began, which tells it; without a launcher, since the JVM did. (The kernel's start time is a second off.) */
+    private static long msSinceStart(long nowMs) {
+        long launchedUs = Long.getLong("splashdam.started.us", 0);
+        return nowMs
+                - (launchedUs > 0
+                        ? launchedUs / 1000
+                        : ManagementFactory.getRuntimeMXBean().getStartTime());
     }
 }
