@@ -20,8 +20,11 @@ public interface ListenerFactory {
         /** The port that is really bound. */
         int port();
 
-        /** Stops accepting, lets answers go out for a bounded time, closes. */
+        /** Stops accepting, lets answers go out for a bounded time, closes. Once more does nothing. */
         @Override
         void close();
+
+        /** Ends at once: connections break off, and answers that are owed are not given. */
+        void abort();
     }
 }

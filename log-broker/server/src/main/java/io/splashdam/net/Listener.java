@@ -110,6 +110,17 @@ public final class Listener implements AutoCloseable {
             connection.execute(connection::drain);
         }
         channels.newCloseFuture().awaitUninterruptibly(settings.drainTimeoutMs());
+        end();
+    }
+
+    /** Stops accepting and breaks off every connection; answers that are owed are dropped. */
+    public void abort() {
+        isClosing = true;
+        acceptor.close().awaitUninterruptibly();
+        end();
+    }
+
+    private void end() {
         channels.close().awaitUninterruptibly();
         loops.shutdownGracefully(0, SECOND_MS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
     }

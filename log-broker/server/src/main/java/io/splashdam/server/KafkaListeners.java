@@ -88,5 +88,11 @@ public final class KafkaListeners implements ListenerFactory {
             router.stopWaiting();
             listener.close();
         }
+
+        @Override
+        public void abort() {
+            listener.abort();
+            router.stopWaiting();
+        }
     }
 }
