@@ -64,11 +64,25 @@ final class Replicas implements TopicListener {
         TopicConfig topicConfig = TopicConfig.of(config, topic.configs());
         int first = partitions.of(topic.id()).length;
         List<Partition> added = new ArrayList<>(topic.partitions() - first);
-        for (int number = first; number < topic.partitions(); number++) {
-            PartitionLog log = directory.create(new LogId(topic.id(), topic.name(), number), topicConfig.toLogConfig());
-            added.add(new Partition(log, image.leaderEpoch(topic), topicConfig.minInsyncReplicas()));
+        try {
+            for (int number = first; number < topic.partitions(); number++) {
+                LogId id = new LogId(topic.id(), topic.name(), number);
+                PartitionLog log = directory.create(id, topicConfig.toLogConfig());
+                added.add(new Partition(log, image.leaderEpoch(topic), topicConfig.minInsyncReplicas()));
+            }
+        } catch (IOException | RuntimeException e) {
+            added.forEach(partition -> delete(partition, e));
+            throw e;
         }
         partitions.add(topic.id(), added);
+    }
+
+    private void delete(Partition partition, Exception cause) {
+        try {
+            directory.delete(partition.log());
+        } catch (IOException e) {
+            cause.addSuppressed(e); // a directory is left over, which the next start names
+        }
     }
 
     @Override
@@ -89,6 +103,9 @@ final class Replicas implements TopicListener {
             partition.requireInsyncReplicas(topicConfig.minInsyncReplicas());
         }
     }
+
+    @Override
+    public void onBrokerConfigured(ClusterImage image) {}
 
     @Override
     public void onImage(ClusterImage image) {

@@ -23,6 +23,7 @@ public final class ClusterImage {
     private final Map<String, TopicImage> byName;
     private final Map<UUID, TopicImage> byId;
     private final Set<UUID> deleted;
+    private final Map<String, Map<String, String>> brokerConfigs;
 
     private ClusterImage(
             String clusterId,
@@ -30,17 +31,19 @@ public final class ClusterImage {
             int start,
             Map<String, TopicImage> byName,
             Map<UUID, TopicImage> byId,
-            Set<UUID> deleted) {
+            Set<UUID> deleted,
+            Map<String, Map<String, String>> brokerConfigs) {
         this.clusterId = clusterId;
         this.nodeId = nodeId;
         this.start = start;
         this.byName = byName;
         this.byId = byId;
         this.deleted = deleted;
+        this.brokerConfigs = brokerConfigs;
     }
 
     public static ClusterImage empty(String clusterId, int nodeId) {
-        return new ClusterImage(clusterId, nodeId, 0, Map.of(), Map.of(), Set.of());
+        return new ClusterImage(clusterId, nodeId, 0, Map.of(), Map.of(), Set.of(), Map.of());
     }
 
     public String clusterId() {
@@ -78,7 +81,7 @@ public final class ClusterImage {
     }
 
     public ClusterImage withStart(int number) {
-        return new ClusterImage(clusterId, nodeId, number, byName, byId, deleted);
+        return new ClusterImage(clusterId, nodeId, number, byName, byId, deleted, brokerConfigs);
     }
 
     public ClusterImage withTopic(TopicImage topic) {
@@ -86,7 +89,7 @@ public final class ClusterImage {
         Map<UUID, TopicImage> ids = new HashMap<>(byId);
         names.put(topic.name(), topic);
         ids.put(topic.id(), topic);
-        return new ClusterImage(clusterId, nodeId, start, Map.copyOf(names), Map.copyOf(ids), deleted);
+        return new ClusterImage(clusterId, nodeId, start, Map.copyOf(names), Map.copyOf(ids), deleted, brokerConfigs);
     }
 
     public ClusterImage withPartitions(UUID id, int count) {
@@ -103,7 +106,7 @@ public final class ClusterImage {
         Map<UUID, TopicImage> ids = new HashMap<>(byId);
         names.remove(topic.name());
         ids.remove(id);
-        return new ClusterImage(clusterId, nodeId, start, Map.copyOf(names), Map.copyOf(ids), deleted)
+        return new ClusterImage(clusterId, nodeId, start, Map.copyOf(names), Map.copyOf(ids), deleted, brokerConfigs)
                 .withForgotten(id);
     }
 
@@ -111,12 +114,35 @@ public final class ClusterImage {
     public ClusterImage withForgotten(UUID id) {
         Set<UUID> gone = new HashSet<>(deleted);
         gone.add(id);
-        return new ClusterImage(clusterId, nodeId, start, byName, byId, Set.copyOf(gone));
+        return new ClusterImage(clusterId, nodeId, start, byName, byId, Set.copyOf(gone), brokerConfigs);
     }
 
     /** The ids that {@link #isDeleted} knows. */
     public Set<UUID> deletedTopics() {
         return deleted;
+    }
+
+    /**
+     * What running brokers have been told, besides their files.
+     *
+     * @param broker a node's number, or empty for all brokers
+     */
+    public Map<String, String> brokerConfigs(String broker) {
+        return brokerConfigs.getOrDefault(broker, Map.of());
+    }
+
+    public ClusterImage withBrokerConfigs(String broker, Map<String, String> configs) {
+        Map<String, Map<String, String>> changed = new HashMap<>(brokerConfigs);
+        changed.put(broker, Map.copyOf(configs));
+        if (configs.isEmpty()) {
+            changed.remove(broker);
+        }
+        return new ClusterImage(clusterId, nodeId, start, byName, byId, deleted, Map.copyOf(changed));
+    }
+
+    /** Whom {@link #brokerConfigs(String)} knows. */
+    public Set<String> configuredBrokers() {
+        return brokerConfigs.keySet();
     }
 
     private TopicImage existing(UUID id) {

@@ -185,6 +185,11 @@ public final class BrokerConfig {
         return settings.bool(BrokerSettings.DELETE_TOPIC);
     }
 
+    /** {@code max.request.partition.size.limit} */
+    public int maxPartitionsPerAnswer() {
+        return settings.int32(BrokerSettings.MAX_PARTITIONS_PER_ANSWER);
+    }
+
     /** Every setting of this broker, by name, as DescribeConfigs tells it. */
     public List<ConfigDescription> describe() {
         return Descriptions.ofBroker(settings);

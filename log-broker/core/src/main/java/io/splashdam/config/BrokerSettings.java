@@ -155,6 +155,14 @@ final class BrokerSettings {
     static final Setting DELETE_TOPIC =
             add(Setting.bool("delete.topic.enable", true, "Whether topics may be deleted."));
 
+    static final Setting MAX_PARTITIONS_PER_ANSWER = add(Setting.int32(
+            "max.request.partition.size.limit",
+            NONE,
+            "2000",
+            1,
+            NO_LIMIT,
+            "Partitions in one page of a description of topics, whatever the client asks for."));
+
     // ---- ring, journal, log
 
     static final Setting RING_MAX_BYTES = add(Setting.int64(

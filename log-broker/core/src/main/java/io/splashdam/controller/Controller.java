@@ -8,13 +8,15 @@ import io.splashdam.controller.MetadataShard.Decision;
 import io.splashdam.quorum.MetadataQuorum;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +41,10 @@ public final class Controller {
     private final Supplier<UUID> topicIds;
     private volatile @Nullable TopicListener listener;
     private long compactAboveBytes = COMPACT_ABOVE_BYTES;
+    private volatile long committedChanges;
+    /** Changes that could not be made real and are still to be taken back, the oldest first. */
+    private final Deque<MetadataCommand> owed = new ArrayDeque<>();
+
     private long nextProducerId;
     private long producerIdsEnd;
 
@@ -73,23 +79,19 @@ public final class Controller {
         }
     }
 
+    /** How many changes the metadata has seen, this node's starts among them. Any thread. */
+    public long committedChanges() {
+        return committedChanges;
+    }
+
     /** Answers with the new topic. The name and the settings have been checked. */
-    public CompletableFuture<Outcome> createTopic(String name, int partitions, Map<String, String> configs) {
-        return change(() -> shard.create(topicIds.get(), name, partitions, configs), to -> {
+    public CompletableFuture<Outcome> createTopic(
+            String name, int partitions, Map<String, String> configs, boolean validateOnly) {
+        return change(validateOnly, () -> shard.create(topicIds.get(), name, partitions, configs), to -> {
             TopicImage topic = existing(name);
             to.onPartitionsAdded(topic, shard.image());
             return topic;
         });
-    }
-
-    /** Says whether {@link #createTopic} would be refused, without doing anything. */
-    public CompletableFuture<Outcome> validateCreate(String name, int partitions, Map<String, String> configs) {
-        CompletableFuture<Outcome> answer = new CompletableFuture<>();
-        thread.execute(() -> {
-            Decision decision = shard.create(new UUID(0, 0), name, partitions, configs);
-            answer.complete(new Outcome(decision.error(), decision.message(), null));
-        });
-        return answer;
     }
 
     public CompletableFuture<Outcome> deleteTopic(String name) {
@@ -103,6 +105,7 @@ public final class Controller {
     private CompletableFuture<Outcome> deleteTopic(Supplier<@Nullable TopicImage> which) {
         TopicImage[] gone = new TopicImage[1];
         return change(
+                false,
                 () -> {
                     TopicImage topic = which.get();
                     if (topic != null) {
@@ -117,17 +120,38 @@ public final class Controller {
                 });
     }
 
-    /** The topic's own settings become exactly {@code configs}, which have been checked. */
-    public CompletableFuture<Outcome> configureTopic(String name, Map<String, String> configs) {
-        return change(() -> shard.configure(name, configs), to -> {
+    /**
+     * Changes the topic's own settings.
+     *
+     * @param change from those at the moment of the change to those that shall hold, checked; on this room's thread
+     */
+    public CompletableFuture<Outcome> configureTopic(
+            String name, UnaryOperator<Map<String, String>> change, boolean validateOnly) {
+        return change(validateOnly, () -> shard.configure(name, change), to -> {
             TopicImage topic = existing(name);
             to.onTopicConfigured(topic);
             return topic;
         });
     }
 
-    public CompletableFuture<Outcome> addPartitions(String name, int total) {
-        return change(() -> shard.addPartitions(name, total), to -> {
+    /**
+     * Changes what running brokers are told.
+     *
+     * @param broker this node's number, or empty for all brokers
+     * @param change from what was said before to what shall hold, checked; on this room's thread
+     */
+    public CompletableFuture<Outcome> configureBroker(
+            String broker, UnaryOperator<Map<String, String>> change, boolean validateOnly) {
+        return change(validateOnly, () -> shard.configureBroker(broker, change), to -> {
+            to.onBrokerConfigured(shard.image());
+            return null;
+        });
+    }
+
+    /** @param assignments the brokers of each new partition; null: to be chosen here */
+    public CompletableFuture<Outcome> addPartitions(
+            String name, int total, @Nullable List<List<Integer>> assignments, boolean validateOnly) {
+        return change(validateOnly, () -> shard.addPartitions(name, total, assignments), to -> {
             TopicImage topic = existing(name);
             to.onPartitionsAdded(topic, shard.image());
             return topic;
@@ -167,45 +191,84 @@ public final class Controller {
     }
 
     private interface Effect {
+        @Nullable
         TopicImage apply(TopicListener to) throws IOException;
     }
 
-    private CompletableFuture<Outcome> change(Supplier<Decision> decide, Effect effect) {
+    private CompletableFuture<Outcome> change(boolean validateOnly, Supplier<Decision> decide, Effect effect) {
         CompletableFuture<Outcome> answer = new CompletableFuture<>();
-        thread.execute(() -> run(decide, effect, answer::complete));
+        thread.execute(() -> answer.complete(run(validateOnly, decide, effect)));
         return answer;
     }
 
-    private void run(Supplier<Decision> decide, Effect effect, Consumer<Outcome> answer) {
+    private Outcome run(boolean validateOnly, Supplier<Decision> decide, Effect effect) {
         TopicListener to = listener;
         if (to == null) {
-            answer.accept(new Outcome(ErrorCode.BROKER_NOT_AVAILABLE, "The broker is starting or stopping.", null));
-            return;
+            return new Outcome(ErrorCode.BROKER_NOT_AVAILABLE, "The broker is starting or stopping.", null);
         }
         try {
+            settle();
             Decision decision = decide.get();
             MetadataCommand command = decision.command();
-            if (command == null) {
-                answer.accept(new Outcome(decision.error(), decision.message(), null));
-                return;
+            if (command == null || validateOnly) {
+                return new Outcome(decision.error(), decision.message(), null);
             }
             commit(command);
-            TopicImage topic = effect.apply(to);
+            TopicImage topic = makeReal(decision, effect, to);
             to.onImage(shard.image());
-            answer.accept(new Outcome(ErrorCode.NONE, "", topic));
+            return new Outcome(ErrorCode.NONE, "", topic);
         } catch (IOException | RuntimeException e) {
             log.error("A change of the metadata failed", e);
-            answer.accept(new Outcome(ErrorCode.KAFKA_STORAGE_ERROR, String.valueOf(e.getMessage()), null));
+            return new Outcome(ErrorCode.KAFKA_STORAGE_ERROR, String.valueOf(e.getMessage()), null);
+        }
+    }
+
+    /** What cannot be made real, as on a full disk, is taken back: nobody has seen it. */
+    private @Nullable TopicImage makeReal(Decision decision, Effect effect, TopicListener to) throws IOException {
+        try {
+            return effect.apply(to);
+        } catch (IOException | RuntimeException e) {
+            MetadataCommand undo = decision.undo();
+            if (undo != null) {
+                owed.add(undo);
+                trySettle(e);
+            }
+            throw e;
+        }
+    }
+
+    private void trySettle(Exception cause) {
+        try {
+            settle();
+        } catch (IOException e) {
+            cause.addSuppressed(e); // the next change begins with it
+        }
+    }
+
+    private void settle() throws IOException {
+        for (MetadataCommand undo = owed.peek(); undo != null; undo = owed.peek()) {
+            commit(undo);
+            owed.remove();
         }
     }
 
     private void commit(MetadataCommand command) throws IOException {
         quorum.append(List.of(command.encode()));
         shard.replay(command);
+        committedChanges = shard.commands();
         if (quorum.sizeBytes() > compactAboveBytes) {
-            quorum.compact(encoded(shard.snapshot()));
-            compactAboveBytes = Math.max(COMPACT_ABOVE_BYTES, 2 * quorum.sizeBytes());
+            compact();
         }
+    }
+
+    /** Saves room only: when it fails, the log is as it was, and longer. */
+    private void compact() {
+        try {
+            quorum.compact(encoded(shard.snapshot()));
+        } catch (IOException e) {
+            log.warn("The metadata log could not be written anew, and stays as it is", e);
+        }
+        compactAboveBytes = Math.max(COMPACT_ABOVE_BYTES, 2 * quorum.sizeBytes());
     }
 
     private static List<ByteBuffer> encoded(List<MetadataCommand> commands) {

@@ -71,6 +71,7 @@ sealed interface MetadataCommand {
         }
     }
 
+    /** The topic has this many partitions now; fewer than before only where an increase is taken back that could not be made real. */
     record PartitionsAdded(UUID id, int partitions) implements MetadataCommand {
         @Override
         public byte kind() {
@@ -109,6 +110,36 @@ sealed interface MetadataCommand {
         }
     }
 
+    /** Stands in a snapshot for the number of commands that led to it, this one not counted. */
+    record CommandsCounted(long count) implements MetadataCommand {
+        @Override
+        public byte kind() {
+            return 8;
+        }
+
+        @Override
+        public void write(Writer to) {
+            to.int64(count);
+        }
+    }
+
+    /**
+     * What was said to running brokers is now exactly this.
+     *
+     * @param broker a node's number, or empty for all brokers
+     */
+    record BrokerConfigured(String broker, Map<String, String> configs) implements MetadataCommand {
+        @Override
+        public byte kind() {
+            return 9;
+        }
+
+        @Override
+        public void write(Writer to) {
+            to.string(broker).map(configs);
+        }
+    }
+
     default ByteBuffer encode() {
         Writer writer = new Writer();
         writer.int8(kind()).int8(VERSION);
@@ -138,6 +169,10 @@ sealed interface MetadataCommand {
                 return new ProducerIdsReserved(in.getLong());
             case 7:
                 return new TopicForgotten(uuid(in));
+            case 8:
+                return new CommandsCounted(in.getLong());
+            case 9:
+                return new BrokerConfigured(string(in), map(in));
             default:
                 throw unreadable(kind, version);
         }

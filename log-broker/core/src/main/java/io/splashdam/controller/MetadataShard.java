@@ -3,6 +3,9 @@ package io.splashdam.controller;
 import io.splashdam.cluster.ClusterImage;
 import io.splashdam.cluster.ErrorCode;
 import io.splashdam.cluster.TopicImage;
+import io.splashdam.config.ConfigException;
+import io.splashdam.controller.MetadataCommand.BrokerConfigured;
+import io.splashdam.controller.MetadataCommand.CommandsCounted;
 import io.splashdam.controller.MetadataCommand.NodeStarted;
 import io.splashdam.controller.MetadataCommand.PartitionsAdded;
 import io.splashdam.controller.MetadataCommand.ProducerIdsReserved;
@@ -14,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class MetadataShard {
     private ClusterImage image;
     private long nextProducerId;
+    private long commands;
 
     MetadataShard(String clusterId, int nodeId) {
         image = ClusterImage.empty(clusterId, nodeId);
@@ -33,14 +38,28 @@ final class MetadataShard {
         return image;
     }
 
-    /** What to append, or why not. Exactly one of the two. */
-    record Decision(@Nullable MetadataCommand command, ErrorCode error, String message) {
+    /** How many commands have led here since the node was made. */
+    long commands() {
+        return commands;
+    }
+
+    /**
+     * What to append, or why not. Exactly one of the two.
+     *
+     * @param undo takes the command back when it cannot be made real; null: it always can, or has to stay
+     */
+    record Decision(
+            @Nullable MetadataCommand command, @Nullable MetadataCommand undo, ErrorCode error, String message) {
         static Decision append(MetadataCommand command) {
-            return new Decision(command, ErrorCode.NONE, "");
+            return new Decision(command, null, ErrorCode.NONE, "");
+        }
+
+        static Decision append(MetadataCommand command, MetadataCommand undo) {
+            return new Decision(command, undo, ErrorCode.NONE, "");
         }
 
         static Decision refuse(ErrorCode error, String message) {
-            return new Decision(null, error, message);
+            return new Decision(null, null, error, message);
         }
     }
 
@@ -62,7 +81,7 @@ final class MetadataShard {
                                 + "': '.' and '_' are the same in names of metrics. Choose another name.");
             }
         }
-        return Decision.append(new TopicCreated(id, name, partitions, configs, image.start()));
+        return Decision.append(new TopicCreated(id, name, partitions, configs, image.start()), new TopicDeleted(id));
     }
 
     Decision delete(@Nullable TopicImage topic) {
@@ -72,14 +91,33 @@ final class MetadataShard {
         return Decision.append(new TopicDeleted(topic.id()));
     }
 
-    Decision configure(String name, Map<String, String> configs) {
+    /** @param change from the topic's own settings to those that it shall have; may throw {@link ConfigException} */
+    Decision configure(String name, UnaryOperator<Map<String, String>> change) {
         TopicImage topic = image.topic(name);
-        return topic == null
-                ? Decision.refuse(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "There is no topic '" + name + "'.")
-                : Decision.append(new TopicConfigured(topic.id(), configs));
+        if (topic == null) {
+            return Decision.refuse(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "There is no topic '" + name + "'.");
+        }
+        try {
+            return Decision.append(new TopicConfigured(topic.id(), change.apply(topic.configs())));
+        } catch (ConfigException e) {
+            return Decision.refuse(ErrorCode.INVALID_CONFIG, e.getMessage());
+        }
     }
 
-    Decision addPartitions(String name, int total) {
+    /**
+     * @param broker this node's number, or empty for all brokers
+     * @param change from what was said before to what shall hold; may throw {@link ConfigException}
+     */
+    Decision configureBroker(String broker, UnaryOperator<Map<String, String>> change) {
+        try {
+            return Decision.append(new BrokerConfigured(broker, change.apply(image.brokerConfigs(broker))));
+        } catch (ConfigException e) {
+            return Decision.refuse(ErrorCode.INVALID_CONFIG, e.getMessage());
+        }
+    }
+
+    /** @param assignments the brokers of each new partition; null: to be chosen here */
+    Decision addPartitions(String name, int total, @Nullable List<List<Integer>> assignments) {
         TopicImage topic = image.topic(name);
         if (topic == null) {
             return Decision.refuse(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "There is no topic '" + name + "'.");
@@ -90,7 +128,24 @@ final class MetadataShard {
                     "Topic '" + name + "' has " + topic.partitions() + " partitions; " + total
                             + " is not an increase.");
         }
-        return Decision.append(new PartitionsAdded(topic.id(), total));
+        String badAssignment = assignments == null ? null : checkAssignments(assignments, total - topic.partitions());
+        return badAssignment != null
+                ? Decision.refuse(ErrorCode.INVALID_REPLICA_ASSIGNMENT, badAssignment)
+                : Decision.append(
+                        new PartitionsAdded(topic.id(), total), new PartitionsAdded(topic.id(), topic.partitions()));
+    }
+
+    private @Nullable String checkAssignments(List<List<Integer>> assignments, int added) {
+        if (assignments.size() != added) {
+            return "There are " + added + " new partitions, but brokers for " + assignments.size() + ".";
+        }
+        for (List<Integer> brokers : assignments) {
+            if (!brokers.equals(List.of(image.nodeId()))) {
+                return "A new partition is assigned to brokers " + brokers + ", but there is only " + image.nodeId()
+                        + ".";
+            }
+        }
+        return null;
     }
 
     /** A block of ids that nobody has had before: from {@code nextProducerId()} up to what the command says. */
@@ -103,6 +158,7 @@ final class MetadataShard {
     }
 
     void replay(MetadataCommand command) {
+        commands++;
         if (command instanceof NodeStarted started) {
             image = image.withStart(started.number());
         } else if (command instanceof TopicCreated t) {
@@ -117,20 +173,28 @@ final class MetadataShard {
             nextProducerId = reserved.next();
         } else if (command instanceof TopicForgotten forgotten) {
             image = image.withForgotten(forgotten.id());
+        } else if (command instanceof BrokerConfigured configured) {
+            image = image.withBrokerConfigs(configured.broker(), configured.configs());
+        } else if (command instanceof CommandsCounted counted) {
+            commands = counted.count();
         }
     }
 
     /** Commands that lead from nothing to this state. */
     List<MetadataCommand> snapshot() {
-        List<MetadataCommand> commands = new ArrayList<>();
-        commands.add(new NodeStarted(image.start()));
-        commands.add(new ProducerIdsReserved(nextProducerId));
+        List<MetadataCommand> snapshot = new ArrayList<>();
+        snapshot.add(new NodeStarted(image.start()));
+        snapshot.add(new ProducerIdsReserved(nextProducerId));
         for (TopicImage t : image.topics()) {
-            commands.add(new TopicCreated(t.id(), t.name(), t.partitions(), t.configs(), t.createdAtStart()));
+            snapshot.add(new TopicCreated(t.id(), t.name(), t.partitions(), t.configs(), t.createdAtStart()));
         }
         for (UUID id : image.deletedTopics()) {
-            commands.add(new TopicForgotten(id));
+            snapshot.add(new TopicForgotten(id));
         }
-        return commands;
+        for (String broker : image.configuredBrokers()) {
+            snapshot.add(new BrokerConfigured(broker, image.brokerConfigs(broker)));
+        }
+        snapshot.add(new CommandsCounted(commands));
+        return snapshot;
     }
 }

@@ -9,12 +9,15 @@ import java.io.IOException;
  * it is answered.
  */
 public interface TopicListener {
-    /** The topic, or partitions of it, are new: open their logs. */
+    /** The topic, or partitions of it, are new: open their logs. When it throws, none of them is left. */
     void onPartitionsAdded(TopicImage topic, ClusterImage image) throws IOException;
 
     void onTopicDeleted(TopicImage topic) throws IOException;
 
     void onTopicConfigured(TopicImage topic);
+
+    /** What running brokers are told has changed. */
+    void onBrokerConfigured(ClusterImage image);
 
     /** Comes last: what readers shall see from now on. */
     void onImage(ClusterImage image);

@@ -4,11 +4,11 @@ import io.splashdam.cluster.ClusterImage;
 import io.splashdam.cluster.ErrorCode;
 import io.splashdam.cluster.TopicImage;
 import io.splashdam.config.BrokerConfig;
+import io.splashdam.config.ConfigChange;
 import io.splashdam.config.ConfigException;
 import io.splashdam.config.TopicConfig;
 import io.splashdam.config.TopicNames;
 import io.splashdam.controller.Controller.Outcome;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -50,9 +50,7 @@ public final class Topics {
             return CompletableFuture.completedFuture(refusal);
         }
         int partitions = partitionsOf(wish);
-        return validateOnly
-                ? controller.validateCreate(wish.name(), partitions, wish.configs())
-                : controller.createTopic(wish.name(), partitions, wish.configs());
+        return controller.createTopic(wish.name(), partitions, wish.configs(), validateOnly);
     }
 
     /** How many partitions the wish comes to. */
@@ -115,32 +113,32 @@ public final class Topics {
                 : null;
     }
 
-    /** Changes some settings of a topic; null means: back to the default. */
-    public CompletableFuture<Outcome> alterConfigs(
-            String name, Map<String, @Nullable String> changes, boolean validateOnly) {
-        TopicImage topic = image.get().topic(name);
-        if (topic == null) {
-            return CompletableFuture.completedFuture(
-                    refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "There is no topic '" + name + "'."));
-        }
-        Map<String, String> configs = new HashMap<>(topic.configs());
-        changes.forEach((key, value) -> {
-            if (value == null) {
-                configs.remove(key);
-            } else {
-                configs.put(key, value);
-            }
-        });
-        Outcome refusal = checkConfigs(configs);
-        if (refusal != null || validateOnly) {
-            return CompletableFuture.completedFuture(
-                    refusal != null ? refusal : new Outcome(ErrorCode.NONE, "", topic));
-        }
-        return controller.configureTopic(name, configs);
+    /** Changes some settings of a topic, in the order of the changes, and leaves the others alone. */
+    public CompletableFuture<Outcome> alterConfigs(String name, List<ConfigChange> changes, boolean validateOnly) {
+        return controller.configureTopic(
+                name, now -> TopicConfig.of(config, now).with(changes).overrides(), validateOnly);
     }
 
-    public CompletableFuture<Outcome> addPartitions(String name, int total) {
-        return controller.addPartitions(name, total);
+    /** The topic's own settings become exactly {@code configs}. */
+    public CompletableFuture<Outcome> replaceConfigs(String name, Map<String, String> configs, boolean validateOnly) {
+        return controller.configureTopic(
+                name, now -> TopicConfig.of(config, configs).overrides(), validateOnly);
+    }
+
+    /**
+     * The topic gets more partitions.
+     *
+     * @param assignments the brokers of each new partition; null: to be chosen here
+     */
+    public CompletableFuture<Outcome> addPartitions(
+            String name, int total, @Nullable List<List<Integer>> assignments, boolean validateOnly) {
+        TopicImage topic = image.get().topic(name);
+        return topic != null && topic.isInternal()
+                ? CompletableFuture.completedFuture(refused(
+                        ErrorCode.INVALID_REQUEST,
+                        "Topic '" + name
+                                + "' keeps the partitions that it was made with: they say where a group is kept."))
+                : controller.addPartitions(name, total, assignments, validateOnly);
     }
 
     /** The topic of that name; created with the broker's defaults when it is not there ({@code auto.create.topics.enable}). */

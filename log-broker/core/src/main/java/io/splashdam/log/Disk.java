@@ -1,6 +1,7 @@
 package io.splashdam.log;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,12 @@ public interface Disk extends AutoCloseable {
     /** The data directory, or null when it is not on a file system. */
     @Nullable
     Path root();
+
+    /** What the file system has room for; unknown where there is none. */
+    default DiskSpace space() throws IOException {
+        Path root = root();
+        return root == null ? DiskSpace.UNKNOWN : DiskSpace.of(Files.getFileStore(root));
+    }
 
     /** Whether forced bytes outlive the process. Where they do not, there is no use for a journal. */
     default boolean isDurable() {

@@ -7,8 +7,10 @@ import io.splashdam.record.BatchView;
 import io.splashdam.record.EndTransactionMarker;
 import io.splashdam.record.Sequences;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -226,6 +228,21 @@ public final class ProducerStates {
         if (entry.hasTransaction()) {
             openTransactions.put(entry.transactionFirstOffset, entry);
         }
+    }
+
+    /** Those that are remembered, by rising id. */
+    public List<ActiveProducer> active() {
+        List<ActiveProducer> active = new ArrayList<>(producers.size());
+        for (ProducerEntry entry : sortedEntries()) {
+            active.add(new ActiveProducer(
+                    entry.producerId,
+                    entry.epoch,
+                    entry.lastSequence(),
+                    entry.lastTimestampMs,
+                    entry.coordinatorEpoch,
+                    entry.transactionFirstOffset));
+        }
+        return active;
     }
 
     ProducerEntry[] sortedEntries() {

@@ -169,14 +169,32 @@ public final class LocalQuorum implements MetadataQuorum {
         }
         ByteBuffer entry = encode(snapshot);
         int bytes = entry.remaining();
-        DiskFile compacted = disk.open(COMPACTED);
-        compacted.write(0, new ByteBuffer[] {entry}, 1);
-        compacted.force();
-        file.close();
-        disk.rename(COMPACTED, FILE);
-        disk.forceDirectory(DIRECTORY);
+        DiskFile compacted = written(entry);
+        DiskFile old = file;
         file = compacted;
         end = bytes;
+        try {
+            disk.forceDirectory(DIRECTORY);
+        } catch (IOException e) {
+            failed = true; // which of the two files a start would find is not known
+            throw e;
+        } finally {
+            old.close();
+        }
+    }
+
+    /** A file with this entry in the place of the old one; when it throws, the old one is there and in use. */
+    private DiskFile written(ByteBuffer entry) throws IOException {
+        DiskFile compacted = disk.open(COMPACTED);
+        try {
+            compacted.write(0, new ByteBuffer[] {entry}, 1);
+            compacted.force();
+            disk.rename(COMPACTED, FILE);
+            return compacted;
+        } catch (IOException e) {
+            compacted.close();
+            throw e;
+        }
     }
 
     @Override

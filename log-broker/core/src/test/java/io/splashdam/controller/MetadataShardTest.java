@@ -34,7 +34,9 @@ class MetadataShardTest {
         lines.sort(null);
         List<UUID> deleted = new ArrayList<>(image.deletedTopics());
         deleted.sort(null);
-        return lines + " deleted " + deleted + " start " + image.start() + " producer ids " + shard.nextProducerId();
+        String told = image.brokerConfigs("") + " " + image.brokerConfigs("1") + " commands " + shard.commands();
+        return lines + " brokers " + told + " deleted " + deleted + " start " + image.start() + " producer ids "
+                + shard.nextProducerId();
     }
 
     @Test
@@ -45,7 +47,8 @@ class MetadataShardTest {
         List<MetadataCommand> journal = new ArrayList<>();
         for (int step = 0; step < 3_000; step++) {
             String name = "topic" + random.nextInt(20);
-            switch (random.nextInt(6)) {
+            Map<String, String> wanted = Map.of("b", "" + step);
+            switch (random.nextInt(7)) {
                 case 0 ->
                     take(
                             shard,
@@ -56,8 +59,13 @@ class MetadataShardTest {
                                     Map.of("a", "" + step)),
                             journal);
                 case 1 -> take(shard, shard.delete(shard.image().topic(name)), journal);
-                case 2 -> take(shard, shard.configure(name, Map.of("b", "" + step)), journal);
-                case 3 -> take(shard, shard.addPartitions(name, 1 + random.nextInt(8)), journal);
+                case 2 -> take(shard, shard.configure(name, now -> wanted), journal);
+                case 3 -> take(shard, shard.addPartitions(name, 1 + random.nextInt(8), null), journal);
+                case 5 -> {
+                    String broker = random.nextBoolean() ? "" : "1";
+                    Map<String, String> configs = random.nextInt(3) == 0 ? Map.of() : wanted;
+                    take(shard, shard.configureBroker(broker, now -> configs), journal);
+                }
                 case 4 -> take(shard, Decision.append(shard.reserveProducerIds(1000)), journal);
                 default -> take(shard, Decision.append(shard.start()), journal);
             }

@@ -7,6 +7,7 @@ import io.splashdam.config.BrokerConfig;
 import io.splashdam.controller.Controller;
 import io.splashdam.controller.Topics;
 import io.splashdam.coordinator.group.GroupCoordinator;
+import io.splashdam.log.LogDirectory;
 import io.splashdam.partition.Partition;
 import io.splashdam.partition.Partitions;
 import io.splashdam.ring.Ring;
@@ -31,6 +32,7 @@ public record ApiContext(
         Topics topics,
         Controller controller,
         GroupCoordinator groups,
+        LogDirectory directory,
         BrokerConfig config,
         InstantSource clock,
         RandomGenerator random,

@@ -9,8 +9,6 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * ApiVersions (18), versions 0 to 5: what is served here. {@link ApiVersionsAnswer} says what each version added.
- *
- * <p>No features are listed yet: {@code transaction.version} and {@code group.version} come with what they promise.
  */
 final class ApiVersions implements Api<ApiVersionsRequestData> {
     private final ApiContext context;
@@ -24,6 +22,7 @@ final class ApiVersions implements Api<ApiVersionsRequestData> {
     @Override
     public CompletionStage<? extends ApiMessage> answer(ApiVersionsRequestData request, Caller caller) {
         ClusterImage image = context.image().get();
-        return Later.now(ApiVersionsAnswer.answer(apis, request, caller.version(), image.clusterId(), image.nodeId()));
+        return Later.now(ApiVersionsAnswer.answer(
+                apis, request, caller.version(), image.clusterId(), image.nodeId(), image.start()));
     }
 }

@@ -24,6 +24,7 @@ public final class KafkaListeners implements ListenerFactory {
                 broker.topics(),
                 broker.controller(),
                 broker.groups(),
+                broker.directory(),
                 broker.config(),
                 broker.clock(),
                 new SecureRandom(),

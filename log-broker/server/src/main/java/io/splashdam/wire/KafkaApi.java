@@ -1,12 +1,19 @@
 package io.splashdam.wire;
 
+import io.splashdam.shaded.kafka.common.message.AlterConfigsRequestData;
 import io.splashdam.shaded.kafka.common.message.ApiVersionsRequestData;
+import io.splashdam.shaded.kafka.common.message.CreatePartitionsRequestData;
 import io.splashdam.shaded.kafka.common.message.CreateTopicsRequestData;
 import io.splashdam.shaded.kafka.common.message.DeleteRecordsRequestData;
 import io.splashdam.shaded.kafka.common.message.DeleteTopicsRequestData;
 import io.splashdam.shaded.kafka.common.message.DescribeClusterRequestData;
 import io.splashdam.shaded.kafka.common.message.DescribeConfigsRequestData;
 import io.splashdam.shaded.kafka.common.message.DescribeGroupsRequestData;
+import io.splashdam.shaded.kafka.common.message.DescribeLogDirsRequestData;
+import io.splashdam.shaded.kafka.common.message.DescribeProducersRequestData;
+import io.splashdam.shaded.kafka.common.message.DescribeQuorumRequestData;
+import io.splashdam.shaded.kafka.common.message.DescribeTopicPartitionsRequestData;
+import io.splashdam.shaded.kafka.common.message.ElectLeadersRequestData;
 import io.splashdam.shaded.kafka.common.message.FetchRequestData;
 import io.splashdam.shaded.kafka.common.message.FindCoordinatorRequestData;
 import io.splashdam.shaded.kafka.common.message.HeartbeatRequestData;
@@ -14,6 +21,7 @@ import io.splashdam.shaded.kafka.common.message.IncrementalAlterConfigsRequestDa
 import io.splashdam.shaded.kafka.common.message.InitProducerIdRequestData;
 import io.splashdam.shaded.kafka.common.message.JoinGroupRequestData;
 import io.splashdam.shaded.kafka.common.message.LeaveGroupRequestData;
+import io.splashdam.shaded.kafka.common.message.ListConfigResourcesRequestData;
 import io.splashdam.shaded.kafka.common.message.ListGroupsRequestData;
 import io.splashdam.shaded.kafka.common.message.ListOffsetsRequestData;
 import io.splashdam.shaded.kafka.common.message.MetadataRequestData;
@@ -22,6 +30,7 @@ import io.splashdam.shaded.kafka.common.message.OffsetFetchRequestData;
 import io.splashdam.shaded.kafka.common.message.OffsetForLeaderEpochRequestData;
 import io.splashdam.shaded.kafka.common.message.ProduceRequestData;
 import io.splashdam.shaded.kafka.common.message.SyncGroupRequestData;
+import io.splashdam.shaded.kafka.common.message.UpdateFeaturesRequestData;
 import io.splashdam.shaded.kafka.common.protocol.ApiMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +61,17 @@ enum KafkaApi {
     INIT_PRODUCER_ID(22, 0, 5, 2),
     OFFSET_FOR_LEADER_EPOCH(23, 2, 4, 4),
     DESCRIBE_CONFIGS(32, 1, 4, 4),
+    ALTER_CONFIGS(33, 0, 2, 2),
+    DESCRIBE_LOG_DIRS(35, 1, 5, 2),
+    CREATE_PARTITIONS(37, 0, 3, 2),
+    ELECT_LEADERS(43, 0, 2, 2),
     INCREMENTAL_ALTER_CONFIGS(44, 0, 1, 1),
-    DESCRIBE_CLUSTER(60, 0, 2, 0);
+    DESCRIBE_QUORUM(55, 0, 2, 0),
+    UPDATE_FEATURES(57, 0, 2, 0),
+    DESCRIBE_CLUSTER(60, 0, 2, 0),
+    DESCRIBE_PRODUCERS(61, 0, 0, 0),
+    LIST_CONFIG_RESOURCES(74, 0, 1, 0),
+    DESCRIBE_TOPIC_PARTITIONS(75, 0, 0, 0);
 
     private static final KafkaApi[] BY_KEY = new KafkaApi[128];
 
@@ -128,8 +146,17 @@ enum KafkaApi {
             case INIT_PRODUCER_ID -> new InitProducerIdRequestData();
             case OFFSET_FOR_LEADER_EPOCH -> new OffsetForLeaderEpochRequestData();
             case DESCRIBE_CONFIGS -> new DescribeConfigsRequestData();
+            case ALTER_CONFIGS -> new AlterConfigsRequestData();
+            case DESCRIBE_LOG_DIRS -> new DescribeLogDirsRequestData();
+            case CREATE_PARTITIONS -> new CreatePartitionsRequestData();
+            case ELECT_LEADERS -> new ElectLeadersRequestData();
             case INCREMENTAL_ALTER_CONFIGS -> new IncrementalAlterConfigsRequestData();
+            case DESCRIBE_QUORUM -> new DescribeQuorumRequestData();
+            case UPDATE_FEATURES -> new UpdateFeaturesRequestData();
             case DESCRIBE_CLUSTER -> new DescribeClusterRequestData();
+            case DESCRIBE_PRODUCERS -> new DescribeProducersRequestData();
+            case LIST_CONFIG_RESOURCES -> new ListConfigResourcesRequestData();
+            case DESCRIBE_TOPIC_PARTITIONS -> new DescribeTopicPartitionsRequestData();
         };
     }
 }

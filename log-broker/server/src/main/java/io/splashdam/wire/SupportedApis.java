@@ -2,6 +2,8 @@ package io.splashdam.wire;
 
 import io.splashdam.shaded.kafka.common.message.ApiVersionsResponseData.ApiVersion;
 import io.splashdam.shaded.kafka.common.message.ApiVersionsResponseData.ApiVersionCollection;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * What is promised to clients: they use nothing that is not listed, so a listed key works, in every listed version. Immutable.
@@ -27,6 +29,11 @@ public final class SupportedApis {
     public boolean isSupported(short apiKey, short version) {
         KafkaApi api = KafkaApi.of(apiKey);
         return api != null && api.isSupported(version);
+    }
+
+    /** The keys that stand in the list, rising. */
+    public List<Short> keys() {
+        return Arrays.stream(KafkaApi.values()).map(KafkaApi::key).toList();
     }
 
     /** The list as ApiVersions gives it. */

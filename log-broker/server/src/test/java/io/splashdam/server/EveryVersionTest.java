@@ -3,6 +3,7 @@ package io.splashdam.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.splashdam.broker.Splashdam;
+import io.splashdam.wire.SupportedApis;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -413,7 +414,8 @@ class EveryVersionTest {
                 new ApiVersionsRequestData().setClientSoftwareName("raw").setClientSoftwareVersion("1");
         ApiVersionsResponseData answer = client.ask(request, version, ApiVersionsResponseData.class);
         assertThat(answer.errorCode()).isEqualTo((short) NONE);
-        assertThat(answer.apiKeys()).hasSize(22);
+        assertThat(answer.apiKeys()).hasSize(SupportedApis.GROUND.keys().size());
+        assertThat(answer.finalizedFeatures().find("metadata.version") != null).isEqualTo(version >= 3);
     }
 
     static Stream<Integer> createTopics() {

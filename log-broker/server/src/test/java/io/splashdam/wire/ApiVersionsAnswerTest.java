@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
 import io.splashdam.shaded.kafka.common.message.ApiVersionsRequestData;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.message.ApiVersionsResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
@@ -22,8 +20,8 @@ class ApiVersionsAnswerTest {
         ApiVersionsResponseData read = answer(software(), version);
 
         assertThat(read.errorCode()).isZero();
-        assertThat(read.apiKeys().stream().map(api -> (int) api.apiKey()).collect(Collectors.toSet()))
-                .isEqualTo(Set.of(0, 1, 2, 3, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 19, 20, 21, 22, 23, 32, 44, 60));
+        assertThat(read.apiKeys().stream().map(api -> api.apiKey()))
+                .containsExactlyElementsOf(SupportedApis.GROUND.keys());
         read.apiKeys().forEach(api -> {
             ApiKeys kafka = ApiKeys.forId(api.apiKey());
             assertThat(api.maxVersion()).as(kafka.name).isEqualTo(kafka.latestVersion(false));
@@ -82,7 +80,7 @@ class ApiVersionsAnswerTest {
         RequestHeader header = new RequestHeader(KEY, version, Wire.CORRELATION_ID, null);
         return Wire.response(
                 ResponseEncoder.encode(
-                        header, ApiVersionsAnswer.answer(SupportedApis.GROUND, request, version, "here", 1)),
+                        header, ApiVersionsAnswer.answer(SupportedApis.GROUND, request, version, "here", 1, 3)),
                 new ApiVersionsResponseData(),
                 version);
     }

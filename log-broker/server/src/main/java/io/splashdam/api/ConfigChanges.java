@@ -1,0 +1,61 @@
+package io.splashdam.api;
+
+import io.splashdam.cluster.ErrorCode;
+import io.splashdam.config.ConfigChange;
+import io.splashdam.controller.Controller.Outcome;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Changes of settings, whichever API asks for them: finds what they belong to. Any thread. */
+final class ConfigChanges {
+    private final ApiContext context;
+
+    ConfigChanges(ApiContext context) {
+        this.context = context;
+    }
+
+    /** What became of a change; the message is empty when it was done. */
+    record Result(ErrorCode error, String message) {
+        static Result of(Outcome outcome) {
+            return new Result(outcome.error(), outcome.message());
+        }
+
+        @Nullable
+        String messageOrNull() {
+            return error.isNone() ? null : message;
+        }
+    }
+
+    /** Changes some settings and leaves the others alone. */
+    CompletableFuture<Result> alter(byte type, String name, List<ConfigChange> changes, boolean validateOnly) {
+        Result refusal = check(type);
+        return refusal != null
+                ? CompletableFuture.completedFuture(refusal)
+                : context.topics().alterConfigs(name, changes, validateOnly).thenApply(Result::of);
+    }
+
+    /** The settings become exactly {@code configs}. */
+    CompletableFuture<Result> replace(byte type, String name, Map<String, String> configs, boolean validateOnly) {
+        Result refusal = check(type);
+        return refusal != null
+                ? CompletableFuture.completedFuture(refusal)
+                : context.topics().replaceConfigs(name, configs, validateOnly).thenApply(Result::of);
+    }
+
+    private static @Nullable Result check(byte type) {
+        if (type == ConfigResources.BROKER) {
+            return new Result(
+                    ErrorCode.INVALID_REQUEST,
+                    "Settings of a broker are read when it starts: change its file and start it again.");
+        }
+        return type == ConfigResources.TOPIC
+                ? null
+                : new Result(ErrorCode.INVALID_REQUEST, ConfigResources.notServed(type));
+    }
+
+    static CompletableFuture<Result> refused(ErrorCode error, String message) {
+        return CompletableFuture.completedFuture(new Result(error, message));
+    }
+}

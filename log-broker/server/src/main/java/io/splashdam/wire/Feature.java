@@ -1,0 +1,39 @@
+package io.splashdam.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The features of Kafka's that are on, each at one level, which no request changes (KIP-584). A line comes with the code that makes it
+ * true; {@code transaction.version} has none yet.
+ */
+public enum Feature {
+    /** 4.4-IV2: what a broker of Kafka 4.4 has in its metadata. Our own metadata log has no older form. */
+    METADATA_VERSION("metadata.version", 33);
+
+    private final String key;
+    private final short level;
+
+    Feature(String key, int level) {
+        this.key = key;
+        this.level = (short) level;
+    }
+
+    /** Null when there is no such feature here. */
+    public static @Nullable Feature of(String key) {
+        for (Feature feature : values()) {
+            if (feature.key.equals(key)) {
+                return feature;
+            }
+        }
+        return null;
+    }
+
+    /** Its name in Kafka. */
+    public String key() {
+        return key;
+    }
+
+    public short level() {
+        return level;
+    }
+}
