@@ -97,6 +97,16 @@ public final class Journal implements AutoCloseable {
         return false;
     }
 
+    /** True when the checkpoint should come soon, so that nobody has to wait for it: half of the files hold what is needed. Flush thread. */
+    public boolean isFilling() {
+        long covered = released;
+        int filled = 0;
+        for (long last : lastSequenceIn) {
+            filled += last > covered ? 1 : 0;
+        }
+        return filled * 2 >= lastSequenceIn.length;
+    }
+
     /** The entry up to which the checkpoint must come before the flush thread can go on; 0: it can. Any thread. */
     long blockedBy() {
         return blockedBy;

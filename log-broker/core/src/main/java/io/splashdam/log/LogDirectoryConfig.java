@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param journalBytes {@code journal.bytes}: of all journal files, allocated in advance
  * @param journalFiles how many files share them; an entry fits into one
  * @param journalReferenceBytes from this many bytes to one partition in one group on, the entry refers to the segment
- * @param checkpointIntervalMs how long unforced data of an fsync partition may wait for its checkpoint
- * @param osCheckpointIntervalMs the same for os partitions, whose data only bounds the scan of the next start
+ * @param osCheckpointIntervalMs how long unforced data of an os partition waits for its checkpoint, which only shortens the next start
  * @param maxOpenFiles segment files that stay open while nobody uses them
  * @param forceThreads that force segments and journal at the same time; 0: one after the other on the caller's thread
  */
@@ -21,7 +20,6 @@ public record LogDirectoryConfig(
         long journalBytes,
         int journalFiles,
         int journalReferenceBytes,
-        long checkpointIntervalMs,
         long osCheckpointIntervalMs,
         int maxOpenFiles,
         int forceThreads) {
@@ -37,14 +35,13 @@ public record LogDirectoryConfig(
                 journalBytes,
                 "16 KiB to 1 GiB per file");
         require(journalReferenceBytes >= 0, "journal.reference.bytes", journalReferenceBytes, "0 or more");
-        require(checkpointIntervalMs >= 1, "checkpoint.interval.ms", checkpointIntervalMs, "1 or more");
         require(osCheckpointIntervalMs >= 1, "os.checkpoint.interval.ms", osCheckpointIntervalMs, "1 or more");
         require(maxOpenFiles >= 1, "max.open.files", maxOpenFiles, "1 or more");
         require(forceThreads >= 0, "force.threads", forceThreads, "0 or more");
     }
 
     public LogDirectoryConfig(int nodeId, long journalBytes) {
-        this(nodeId, null, journalBytes, 4, 128 * 1024, 500, 2_000, 1_000, 4);
+        this(nodeId, null, journalBytes, 4, 128 * 1024, 2_000, 1_000, 4);
     }
 
     public static LogDirectoryConfig defaults() {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +26,7 @@ final class AppendStage {
     private static final Logger log = LoggerFactory.getLogger(AppendStage.class);
 
     private final LogDirectory directory;
-    private final HandOff handOff;
+    private final Consumer<AppendGroup> next;
     private final Room room;
     private final InstantSource clock;
     private final long gatherMaxBytes;
@@ -39,9 +40,11 @@ final class AppendStage {
     /** An append that waits for its partition's write. */
     private record Gathered(Partition partition, Answer.OfAppend answer) {}
 
-    AppendStage(LogDirectory directory, HandOff handOff, Room room, InstantSource clock, long gatherMaxBytes) {
+    /** @param next takes the groups that are written, in their order */
+    AppendStage(
+            LogDirectory directory, Consumer<AppendGroup> next, Room room, InstantSource clock, long gatherMaxBytes) {
         this.directory = directory;
-        this.handOff = handOff;
+        this.next = next;
         this.room = room;
         this.clock = clock;
         this.gatherMaxBytes = gatherMaxBytes;
@@ -101,7 +104,7 @@ final class AppendStage {
         touched.clear();
         gatheredBytes = 0;
         if (!group.isEmpty()) {
-            handOff.put(group);
+            next.accept(group);
         }
     }
 
@@ -177,7 +180,7 @@ final class AppendStage {
         }
         touched.clear();
         group.owe(answer);
-        handOff.put(group);
+        next.accept(group);
     }
 
     /** Takes back what an atomic group had written before a part of it failed. */
@@ -203,7 +206,7 @@ final class AppendStage {
         }
         AppendGroup afterwards = new AppendGroup();
         afterwards.owe(new Answer.OfTask(room, task));
-        handOff.put(afterwards);
+        next.accept(afterwards);
     }
 
     /** Says it once, and not again for each batch that clients try until there is room. */

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the checkpointer on a thread of its own: soon after there is something to do, at once when the journal needs room, never when
- * there is nothing. Segments are forced here, in the background of the journal.
+ * Runs the checkpointer on a thread of its own: once per interval while there is something to do, at once when the journal fills,
+ * never when there is nothing. Segments are forced here, in the background of the journal.
  *
  * <p>Synchronized: the flush thread waits here for room in the journal, which is rare and long.
  */
@@ -21,8 +21,8 @@ final class CheckpointLoop implements FlushStage.JournalRoom, AutoCloseable {
     private final InstantSource clock;
     private final long intervalMs;
     private final Thread thread = new Thread(this::run, "splashdam-checkpoint");
-    private boolean hasWork;
-    private boolean isUrgent;
+    private volatile boolean hasWork;
+    private volatile boolean isUrgent;
     private boolean closed;
 
     CheckpointLoop(LogDirectory directory, InstantSource clock, long intervalMs) {
@@ -35,12 +35,12 @@ final class CheckpointLoop implements FlushStage.JournalRoom, AutoCloseable {
         thread.start();
     }
 
-    /** Something was written since the last checkpoint. */
+    /** Something was written since the last checkpoint. Read without the lock: a stale value costs one lock. */
     void noteWork() {
-        if (!hasWork) { // read without the lock: a stale value costs one lock, and the writer is the flush thread
-            // itself
+        if (!hasWork || (!isUrgent && directory.journal().isFilling())) {
             synchronized (this) {
                 hasWork = true;
+                isUrgent = directory.journal().isFilling();
                 notifyAll();
             }
         }
@@ -65,8 +65,8 @@ final class CheckpointLoop implements FlushStage.JournalRoom, AutoCloseable {
     private void run() {
         while (awaitWork()) {
             try {
-                while (!directory.isFailed() && directory.checkpointer().doWork(clock.millis()) > 0) {
-                    wakeWaiting();
+                if (!directory.isFailed()) {
+                    directory.checkpointer().doWork(clock.millis());
                 }
                 if (!directory.checkpointer().isIdle()) { // an os log, or a file to delete, whose time has not come
                     noteWork();

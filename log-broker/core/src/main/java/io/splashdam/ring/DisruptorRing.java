@@ -28,6 +28,8 @@ public final class DisruptorRing implements Ring {
     private final Disruptor<Slot> disruptor;
     private final RingBuffer<Slot> slots;
     private final HandOff handOff;
+    private final FlushStage flush;
+    private final long flushHereMaxBytes;
     private final Thread flushThread;
     private final CheckpointLoop checkpoints;
     private final CountDownLatch appenderRuns = new CountDownLatch(1);
@@ -36,9 +38,10 @@ public final class DisruptorRing implements Ring {
     private DisruptorRing(LogDirectory directory, RingLimits limits, InstantSource clock) {
         room = new Room(limits.maxBytes());
         handOff = new HandOff(limits.handOffMaxBytes());
-        AppendStage append = new AppendStage(directory, handOff, room, clock, limits.gatherMaxBytes());
         checkpoints = new CheckpointLoop(directory, clock, limits.checkpointIntervalMs());
-        FlushStage flush = new FlushStage(directory, handOff, checkpoints);
+        flush = new FlushStage(directory, handOff, checkpoints);
+        flushHereMaxBytes = limits.flushHereMaxBytes();
+        AppendStage append = new AppendStage(directory, this::handOn, room, clock, limits.gatherMaxBytes());
         disruptor = new Disruptor<>(
                 Slot::new,
                 limits.slots(),
@@ -47,7 +50,7 @@ public final class DisruptorRing implements Ring {
                 new ParkingWait());
         disruptor.setDefaultExceptionHandler(new LogAndGoOn());
         disruptor.handleEventsWith(new Appender(append, appenderRuns));
-        flushThread = new Thread(() -> flushUntilClosed(flush), "splashdam-flush");
+        flushThread = new Thread(this::flushUntilClosed, "splashdam-flush");
         slots = disruptor.getRingBuffer();
     }
 
@@ -85,7 +88,20 @@ public final class DisruptorRing implements Ring {
         }
     }
 
-    private void flushUntilClosed(FlushStage flush) {
+    /**
+     * Where the append thread's groups go. A small one is forced here while the flush thread sleeps, which saves waking it: what comes
+     * meanwhile gathers in the ring. A large one goes to the flush thread, so that the next is written while it is forced.
+     */
+    private void handOn(AppendGroup group) {
+        if (group.bytes() <= flushHereMaxBytes && handOff.isFlusherAsleep()) {
+            flush.flush(group);
+            checkpoints.noteWork();
+        } else {
+            handOff.put(group);
+        }
+    }
+
+    private void flushUntilClosed() {
         while (handOff.await()) {
             int groups = flush.doWork();
             if (groups > 0) {

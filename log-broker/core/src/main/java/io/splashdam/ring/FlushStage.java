@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes groups durable and then shows them: one journal entry for all that has gathered, then the high watermarks, then the answers.
  *
- * <p>Owned by the flush thread (or whoever calls the inline ring).
+ * <p>Owned by the flush thread, and by the append thread while that sleeps (or by whoever calls the inline ring).
  */
 final class FlushStage {
     private static final Logger log = LoggerFactory.getLogger(FlushStage.class);
@@ -45,13 +45,26 @@ final class FlushStage {
         int count = groups.size();
         if (count > 0) {
             flush();
-            groups.clear();
-            entry.clear();
         }
         return count;
     }
 
+    /** Flushes one group that has not been handed over. */
+    void flush(AppendGroup group) {
+        groups.add(group);
+        flush();
+    }
+
     private void flush() {
+        try {
+            makeDurable();
+        } finally {
+            groups.clear();
+            entry.clear();
+        }
+    }
+
+    private void makeDurable() {
         for (int i = 0; i < groups.size(); i++) {
             groups.get(i).collectDurable(entry);
         }

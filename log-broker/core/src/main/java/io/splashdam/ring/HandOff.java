@@ -13,6 +13,7 @@ final class HandOff {
     private final long maxBytes;
     private final ArrayDeque<AppendGroup> groups = new ArrayDeque<>();
     private long bytes;
+    private boolean isFlusherAsleep;
     private boolean closed;
 
     HandOff(long maxBytes) {
@@ -29,11 +30,18 @@ final class HandOff {
         notifyAll();
     }
 
+    /** True: until the next {@link #put}, what the flush thread owns is the append thread's, which alone may ask. */
+    synchronized boolean isFlusherAsleep() {
+        return isFlusherAsleep && groups.isEmpty();
+    }
+
     /** Waits for something to do. False when closed and empty. Flush thread only. */
     synchronized boolean await() {
+        isFlusherAsleep = true;
         while (groups.isEmpty() && !closed) {
             waitQuietly();
         }
+        isFlusherAsleep = false;
         return !groups.isEmpty();
     }
 

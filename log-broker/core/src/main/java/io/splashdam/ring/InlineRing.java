@@ -35,7 +35,7 @@ public final class InlineRing implements Ring {
         this.isHolding = isHolding;
         room = new Room(limits.maxBytes());
         HandOff handOff = new HandOff(Long.MAX_VALUE);
-        append = new AppendStage(directory, handOff, room, clock, limits.gatherMaxBytes());
+        append = new AppendStage(directory, handOff::put, room, clock, limits.gatherMaxBytes());
         flush = new FlushStage(directory, handOff, this::makeJournalRoom);
     }
 

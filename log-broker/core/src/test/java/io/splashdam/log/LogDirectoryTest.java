@@ -19,8 +19,7 @@ class LogDirectoryTest {
     private static final LogConfig FSYNC =
             LogConfig.defaults().withSegmentBytes(4096).withIndexIntervalBytes(200);
     private static final LogConfig OS = FSYNC.withDurability(Durability.OS);
-    private static final LogDirectoryConfig SMALL =
-            new LogDirectoryConfig(1, null, 256 * 1024, 4, 8 * 1024, 10, 10, 4, 2);
+    private static final LogDirectoryConfig SMALL = new LogDirectoryConfig(1, null, 256 * 1024, 4, 8 * 1024, 10, 4, 2);
 
     private final LogId id = new LogId(new UUID(1, 2), "t", 0);
 

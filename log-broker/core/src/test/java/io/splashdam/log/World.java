@@ -15,7 +15,7 @@ import java.util.UUID;
 final class World {
     static final LogConfig FSYNC = LogConfig.defaults().withSegmentBytes(4096).withIndexIntervalBytes(200);
     static final LogConfig OS = FSYNC.withDurability(Durability.OS);
-    static final LogDirectoryConfig SMALL = new LogDirectoryConfig(1, null, 256 * 1024, 4, 8 * 1024, 10, 10, 4, 2);
+    static final LogDirectoryConfig SMALL = new LogDirectoryConfig(1, null, 256 * 1024, 4, 8 * 1024, 10, 4, 2);
     static final LogId ID = new LogId(new UUID(1, 2), "t", 0);
 
     final Disk disk;

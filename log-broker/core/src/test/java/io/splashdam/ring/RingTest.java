@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RingTest {
     private static final LogId ID = new LogId(new UUID(1, 1), "t", 0);
     private static final LogId OTHER = new LogId(new UUID(1, 1), "t", 1);
-    private static final RingLimits LIMITS = new RingLimits(64, 1 << 20, 256 << 10, 64 << 10, 20);
+    private static final RingLimits LIMITS = new RingLimits(64, 1 << 20, 256 << 10, 64 << 10, 4 << 10, 20);
 
     @TempDir
     Path path;

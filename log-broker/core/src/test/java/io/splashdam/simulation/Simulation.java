@@ -80,7 +80,7 @@ final class Simulation {
         this.isHeavy = random.nextInt(3) == 0;
         int referenceBytes = isHeavy ? 100_000 : 600 + random.nextInt(3000);
         this.config = new LogDirectoryConfig(
-                1, null, 32 * 1024, 2, referenceBytes, 1, 1 + random.nextInt(2000), 1 + random.nextInt(8), 0);
+                1, null, 32 * 1024, 2, referenceBytes, 1 + random.nextInt(2000), 1 + random.nextInt(8), 0);
     }
 
     /** What happened, for those who ask whether the world was wild enough. */
