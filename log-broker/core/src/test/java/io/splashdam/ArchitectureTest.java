@@ -37,6 +37,7 @@ class ArchitectureTest {
     private static final Map<String, Integer> LAYERS = Map.ofEntries(
             Map.entry("", DOOR),
             Map.entry("broker", DOOR),
+            Map.entry("broker.metrics", 8),
             Map.entry("local", 8),
             Map.entry("controller", 7),
             Map.entry("coordinator.group", 6),
@@ -50,6 +51,7 @@ class ArchitectureTest {
             Map.entry("producer", GROUND),
             Map.entry("replication", GROUND),
             Map.entry("record", GROUND),
+            Map.entry("observe", GROUND),
             Map.entry("security", GROUND),
             Map.entry("cluster", GROUND));
 
@@ -59,6 +61,7 @@ class ArchitectureTest {
         "io.splashdam.replication..",
         "io.splashdam.security..",
         "io.splashdam.cluster..",
+        "io.splashdam.observe..",
         "io.splashdam.coordinator.group..",
         "io.splashdam.coordinator.transaction.."
     };

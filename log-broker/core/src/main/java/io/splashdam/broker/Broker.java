@@ -3,6 +3,7 @@ package io.splashdam.broker;
 import io.splashdam.cluster.ClusterImage;
 import io.splashdam.cluster.TopicImage;
 import io.splashdam.config.BrokerConfig;
+import io.splashdam.config.Endpoint;
 import io.splashdam.config.TopicConfig;
 import io.splashdam.controller.Controller;
 import io.splashdam.controller.Topics;
@@ -15,6 +16,7 @@ import io.splashdam.log.LogDirectory;
 import io.splashdam.log.LogDirectoryConfig;
 import io.splashdam.log.LogId;
 import io.splashdam.log.RecoveryReport;
+import io.splashdam.observe.Metrics;
 import io.splashdam.partition.Partition;
 import io.splashdam.partition.Partitions;
 import io.splashdam.quorum.LocalQuorum;
@@ -54,6 +56,7 @@ public final class Broker implements AutoCloseable {
     private final GroupCoordinator groups;
     private final LocalClient client;
     private final Deque<AutoCloseable> toClose;
+    private final View view;
     private volatile ClusterImage image;
     private volatile boolean closed;
 
@@ -65,18 +68,24 @@ public final class Broker implements AutoCloseable {
         CALLER
     }
 
+    /** What operators see, which is there before anything else. */
+    private record View(BrokerStatus status, Metrics metrics, ListenerFactory.@Nullable Listener console) {}
+
     private Broker(
             BrokerConfig config,
             Disk disk,
             Threads threads,
             InstantSource clock,
             RandomGenerator random,
-            Deque<AutoCloseable> toClose)
+            Deque<AutoCloseable> toClose,
+            View view)
             throws IOException {
         this.config = config;
         this.clock = clock;
         this.toClose = toClose;
+        this.view = view;
         directory = opened(LogDirectory.open(disk, directoryConfig(config), clock, random));
+        view.status().opened(directory);
         LocalQuorum quorum = opened(LocalQuorum.open(disk));
         ExecutorService metadataThread = Executors.newSingleThreadExecutor(task -> daemon(task, "splashdam-metadata"));
         controller = new Controller(
@@ -107,6 +116,7 @@ public final class Broker implements AutoCloseable {
         toClose.push(() -> stop(timer));
         new Maintenance(partitions, ring, config.storage().producerIdExpirationMs())
                 .every(config.storage().retentionCheckIntervalMs(), timer);
+        view.status().become(BrokerStatus.Phase.RECOVERED);
     }
 
     /**
@@ -120,11 +130,33 @@ public final class Broker implements AutoCloseable {
             throws IOException {
         Deque<AutoCloseable> toClose = new ArrayDeque<>();
         try {
-            return new Broker(config, disk, threads, clock, random, toClose);
+            return new Broker(config, disk, threads, clock, random, toClose, openView(config, toClose));
         } catch (IOException | RuntimeException e) {
             toClose.forEach(Broker::closeQuietly);
             throw e;
         }
+    }
+
+    private static View openView(BrokerConfig config, Deque<AutoCloseable> toClose) throws IOException {
+        BrokerStatus status = new BrokerStatus();
+        Metrics metrics = new Metrics(config.console().maxSeries());
+        Endpoint at = config.console().listen();
+        if (at == null) {
+            return new View(status, metrics, null);
+        }
+        ConsoleFactory factory = found(ConsoleFactory.class, "serve a console on " + at.host() + ":" + at.port());
+        ListenerFactory.Listener console = factory.open(config.console(), status, metrics);
+        toClose.push(console);
+        return new View(status, metrics, console);
+    }
+
+    private static <T> T found(Class<T> service, String wish) throws IOException {
+        return ServiceLoader.load(service)
+                .findFirst()
+                .orElseThrow(
+                        () -> new IOException(
+                                "Cannot " + wish
+                                        + ": splashdam-server is not on the class path. Add the dependency io.splashdam:splashdam-server."));
     }
 
     private GroupCoordinator groupCoordinator(RandomGenerator random) {
@@ -227,6 +259,26 @@ public final class Broker implements AutoCloseable {
         return directory;
     }
 
+    /** How it is; what {@code /health} and {@code /ready} say. */
+    public BrokerStatus status() {
+        return view.status();
+    }
+
+    /** Where rooms add what they count. */
+    public Metrics metrics() {
+        return view.metrics();
+    }
+
+    /** Where {@code console.listener} is served; null without one. */
+    public ListenerFactory.@Nullable Listener console() {
+        return view.console();
+    }
+
+    /** Whoever started this broker has opened all that it should have: {@code /ready} says yes from now on. */
+    public void ready() {
+        view.status().become(BrokerStatus.Phase.READY);
+    }
+
     /** What the start found and did to the logs. */
     public RecoveryReport recovery() {
         return recovery;
@@ -238,12 +290,7 @@ public final class Broker implements AutoCloseable {
      * @throws IOException with one line that names the address and the remedy
      */
     public ListenerFactory.Listener listen(String host, int port) throws IOException {
-        ListenerFactory factory = ServiceLoader.load(ListenerFactory.class)
-                .findFirst()
-                .orElseThrow(
-                        () -> new IOException(
-                                "Cannot listen on " + host + ":" + port
-                                        + ": splashdam-server is not on the class path. Add the dependency io.splashdam:splashdam-server."));
+        ListenerFactory factory = found(ListenerFactory.class, "listen on " + host + ":" + port);
         ListenerFactory.Listener listener = factory.listen(this, host, port);
         synchronized (toClose) { // a listener may be opened by any thread
             toClose.push(listener);
@@ -258,6 +305,7 @@ public final class Broker implements AutoCloseable {
             return;
         }
         closed = true;
+        view.status().become(BrokerStatus.Phase.STOPPING);
         synchronized (toClose) {
             while (!toClose.isEmpty()) {
                 closeQuietly(toClose.pop());

@@ -40,10 +40,10 @@ public final class Splashdam implements AutoCloseable {
         return open(directory, Map.of());
     }
 
-    /** The same with settings of the broker: Kafka's names, and {@code durability}. */
+    /** The same with settings of the broker: Kafka's names, {@code durability}, {@code console.listener} … */
     public static Splashdam open(Path directory, Map<String, String> settings) {
         try {
-            return new Splashdam(Broker.start(
+            return ready(Broker.start(
                     BrokerConfig.of(settings),
                     new FileDisk(directory),
                     Broker.Threads.OWN,
@@ -61,7 +61,7 @@ public final class Splashdam implements AutoCloseable {
 
     public static Splashdam inMemory(Map<String, String> settings) {
         try {
-            return new Splashdam(Broker.start(
+            return ready(Broker.start(
                     BrokerConfig.of(settings),
                     new MemoryDisk(),
                     Broker.Threads.CALLER,
@@ -70,6 +70,11 @@ public final class Splashdam implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
+    }
+
+    private static Splashdam ready(Broker broker) {
+        broker.ready();
+        return new Splashdam(broker);
     }
 
     /** Append, read, subscribe. */

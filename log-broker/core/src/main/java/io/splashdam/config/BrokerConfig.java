@@ -27,6 +27,7 @@ public final class BrokerConfig {
     private final StorageConfig storage;
     private final FetchConfig fetch;
     private final GroupConfig group;
+    private final ConsoleConfig console;
 
     private BrokerConfig(Settings settings, Map<String, String> foreign, List<String> warnings, Machine machine) {
         this.settings = settings;
@@ -37,6 +38,7 @@ public final class BrokerConfig {
         this.storage = StorageConfig.of(settings);
         this.fetch = FetchConfig.of(settings);
         this.group = GroupConfig.of(settings);
+        this.console = ConsoleConfig.of(settings);
     }
 
     /** Defaults for the machine that this runs on. */
@@ -163,6 +165,20 @@ public final class BrokerConfig {
 
     public GroupConfig group() {
         return group;
+    }
+
+    public ConsoleConfig console() {
+        return console;
+    }
+
+    /** {@code slow.request.ms} */
+    public long slowRequestMs() {
+        return settings.int64(BrokerSettings.SLOW_REQUEST_MS);
+    }
+
+    /** {@code slow.force.ms} */
+    public long slowForceMs() {
+        return settings.int64(BrokerSettings.SLOW_FORCE_MS);
     }
 
     /** {@code num.partitions} */

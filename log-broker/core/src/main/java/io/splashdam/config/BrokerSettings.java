@@ -139,6 +139,43 @@ final class BrokerSettings {
             NO_LIMIT,
             "How long a clean stop waits for answers on their way."));
 
+    // ---- in view
+
+    static final Setting CONSOLE_LISTENER = add(text(
+            "console.listener",
+            null,
+            "Where /health, /ready and /metrics are served over HTTP, as HOST:PORT; without it they are not."));
+    static final Setting CONSOLE_MAX_CONNECTIONS = add(Setting.int32(
+            "console.max.connections",
+            NONE,
+            "32",
+            1,
+            NO_LIMIT,
+            "Connections to the console at one time; one more is closed at once."));
+    static final Setting CONSOLE_REQUEST_TIMEOUT_MS = add(Setting.int64(
+            "console.request.timeout.ms",
+            MS,
+            "10s",
+            1,
+            NO_LIMIT,
+            "A connection to the console is closed after this, answered or not."));
+    static final Setting METRICS_MAX_SERIES = add(Setting.int32(
+            "metrics.max.series",
+            NONE,
+            "20000",
+            0,
+            NO_LIMIT,
+            "Lines about single partitions and groups in /metrics; more are left out and counted."));
+    static final Setting SLOW_REQUEST_MS = add(Setting.int64(
+            "slow.request.ms",
+            MS,
+            "1s",
+            1,
+            NO_LIMIT,
+            "A request that takes longer, besides what its client wants to wait, is logged."));
+    static final Setting SLOW_FORCE_MS = add(Setting.int64(
+            "slow.force.ms", MS, "500", 1, NO_LIMIT, "A force of the journal that takes longer is logged."));
+
     // ---- topics
 
     static final Setting NUM_PARTITIONS = add(Setting.int32(

@@ -195,9 +195,19 @@ public final class LogDirectory implements AutoCloseable {
         return home.files().count();
     }
 
+    /** How many there may be before idle ones are closed. */
+    public int maxOpenFiles() {
+        return home.files().maxOpenFiles();
+    }
+
     /** Nothing is written or acknowledged any more; reads go on. Only a restart helps. */
     public boolean isFailed() {
         return failure.reason() != null;
+    }
+
+    /** Whether this user may still make files there: a disk that was mounted anew for reading only says no. */
+    public boolean isWritable() {
+        return !(disk instanceof FileDisk files) || files.exists(LOCK) && files.isWritable();
     }
 
     public @Nullable Throwable failure() {

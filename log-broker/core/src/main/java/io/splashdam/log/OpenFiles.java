@@ -72,6 +72,10 @@ final class OpenFiles {
         open.remove(file);
     }
 
+    int maxOpenFiles() {
+        return maxOpenFiles;
+    }
+
     synchronized int count() {
         return open.size();
     }

@@ -36,11 +36,12 @@ import picocli.CommandLine.Option;
         footer = {
             "  splashdam broker",
             "  splashdam broker --data /var/lib/splashdam --listen 127.0.0.1:9092",
+            "  splashdam broker --console 127.0.0.1:9644     (then: curl http://127.0.0.1:9644/metrics)",
             "  splashdam broker --config broker.properties --set log.retention.hours=24",
             "  splashdam broker --listen 0.0.0.0:9092 --set advertised.listeners=PLAINTEXT://db1.example:9092",
             "",
             "Settings have Kafka's names. A file, SPLASHDAM_LOG_RETENTION_MS and its like, and --set count, in rising order.",
-            "When ready, one line on standard output: ready kafka=127.0.0.1:9092 data=DIR ms=412"
+            "When ready, one line on standard output: ready kafka=127.0.0.1:9092 [console=http://…] data=DIR ms=412"
         })
 public final class BrokerCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -63,7 +64,10 @@ public final class BrokerCommand implements Callable<Integer> {
     @Option(names = "--node-id", paramLabel = "N", description = "This node's number (default: 1).")
     private @Nullable Integer nodeId;
 
-    @Option(names = "--console", paramLabel = "HOST:PORT", description = "Not there yet.")
+    @Option(
+            names = "--console",
+            paramLabel = "HOST:PORT",
+            description = "Where /health, /ready and /metrics are served (default: nowhere).")
     private @Nullable String console;
 
     @Option(names = "--quorum", paramLabel = "ID@HOST:PORT,…", description = "Not there yet.")
@@ -83,8 +87,13 @@ public final class BrokerCommand implements Callable<Integer> {
         try (var signal = new StopSignal(stopped::countDown);
                 Broker broker = start(config);
                 Listener listener = listen(broker, config)) {
-            warnOfStrangers(config.network().listen());
-            sayReady(listener);
+            warnOfStrangers("listeners", config.network().listen());
+            Endpoint consoleAt = config.console().listen();
+            if (consoleAt != null) {
+                warnOfStrangers("console.listener", consoleAt);
+            }
+            broker.ready();
+            sayReady(listener, broker.console());
             stopped.await();
             terminal.err().println("stopping");
         }
@@ -92,9 +101,6 @@ public final class BrokerCommand implements Callable<Integer> {
     }
 
     private void refuseWhatIsNotThereYet() {
-        if (console != null) {
-            throw CommandFailure.usage("--console " + console + ": there is no console yet", "leave it out");
-        }
         if (quorum != null) {
             throw CommandFailure.usage("--quorum " + quorum + ": clusters do not work yet", "leave it out: one node");
         }
@@ -110,6 +116,9 @@ public final class BrokerCommand implements Callable<Integer> {
             settings.forEach(sources::set);
             if (listen != null) {
                 sources.flag("listeners", "PLAINTEXT://" + listen, "--listen");
+            }
+            if (console != null) {
+                sources.flag("console.listener", console, "--console");
             }
             if (nodeId != null) {
                 sources.flag("node.id", String.valueOf(nodeId), "--node-id");
@@ -151,7 +160,9 @@ public final class BrokerCommand implements Callable<Integer> {
                     InstantSource.system(),
                     new SecureRandom());
         } catch (IOException | UncheckedIOException e) {
-            throw failure("--data " + data, e);
+            Endpoint at = config.console().listen();
+            boolean isConsole = at != null && hasCause(e, java.net.BindException.class);
+            throw failure(isConsole ? "--console " + at.host() + ":" + at.port() : "--data " + data, e);
         }
     }
 
@@ -181,10 +192,10 @@ public final class BrokerCommand implements Callable<Integer> {
     }
 
     /** Nothing asks for a password yet, so whoever reaches the port may read, write and delete. */
-    private void warnOfStrangers(Endpoint endpoint) {
+    private void warnOfStrangers(String setting, Endpoint endpoint) {
         if (!isLoopback(endpoint.host())) {
             terminal.err()
-                    .println("warning: listeners=" + endpoint
+                    .println("warning: " + setting + "=" + endpoint
                             + " is reachable from other machines without authentication;"
                             + " listen on 127.0.0.1, or let a firewall choose who may connect");
         }
@@ -198,11 +209,16 @@ public final class BrokerCommand implements Callable<Integer> {
         }
     }
 
-    private void sayReady(Listener listener) {
+    private void sayReady(Listener listener, @Nullable Listener atConsole) {
         long ms = msSinceStart(System.currentTimeMillis());
-        String host = listener.host().indexOf(':') >= 0 ? "[" + listener.host() + "]" : listener.host();
-        terminal.out().println("ready kafka=" + host + ":" + listener.port() + " data=" + data + " ms=" + ms);
+        String pages = atConsole == null ? "" : " console=http://" + address(atConsole);
+        terminal.out().println("ready kafka=" + address(listener) + pages + " data=" + data + " ms=" + ms);
         terminal.out().flush();
+    }
+
+    private static String address(Listener listener) {
+        String host = listener.host().indexOf(':') >= 0 ? "[" + listener.host() + "]" : listener.host();
+        return host + ":" + listener.port();
     }
 
     /** Since the launcher began, which tells it; without a launcher, since the JVM did. (The kernel's start time is a second off.) */

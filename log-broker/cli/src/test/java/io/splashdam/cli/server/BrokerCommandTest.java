@@ -13,6 +13,10 @@ import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +48,43 @@ class BrokerCommandTest {
 
         assertThat(ready).matches("ready kafka=127\\.0\\.0\\.1:\\d+ data=" + directory.resolve("new") + " ms=\\d+");
         assertThat(exitCode.get(30, TimeUnit.SECONDS)).isZero();
+    }
+
+    @Test
+    void theReadyLineNamesTheConsoleWhichSaysReady() throws Exception {
+        var out = new PipedOutputStream();
+        var lines = new Scanner(new PipedInputStream(out), StandardCharsets.UTF_8);
+        var terminal = new Terminal(InputStream.nullInputStream(), printing(out), printing(err));
+        var exitCode = CompletableFuture.supplyAsync(() -> Main.run(
+                terminal,
+                "broker",
+                "--data",
+                directory.toString(),
+                "--listen",
+                "127.0.0.1:0",
+                "--console",
+                "127.0.0.1:0"));
+
+        String ready = lines.nextLine();
+        String console = ready.replaceAll(".* console=(http://\\S+) .*", "$1");
+        var answer = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(console + "/ready")).build(), BodyHandlers.ofString());
+        Signal.raise(new Signal("TERM"));
+
+        assertThat(answer.statusCode()).as(ready).isEqualTo(200);
+        assertThat(exitCode.get(30, TimeUnit.SECONDS)).isZero();
+    }
+
+    @Test
+    void aConsoleWithoutAPortToItselfIsRefused() throws IOException {
+        try (var holder = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String taken = "127.0.0.1:" + holder.getLocalPort();
+            assertThat(run("--data", directory.toString(), "--listen", "127.0.0.1:0", "--console", taken))
+                    .isEqualTo(5);
+            assertThat(line()).contains("--console " + taken);
+        }
+        assertThat(run("--data", directory.toString(), "--console", "nonsense")).isEqualTo(2);
+        assertThat(line()).contains("--console", "HOST:PORT");
     }
 
     @Test
@@ -93,8 +134,6 @@ class BrokerCommandTest {
 
     @Test
     void whatIsNotThereYetIsRefusedByName() {
-        assertThat(run("--console", "127.0.0.1:8080")).isEqualTo(2);
-        assertThat(line()).contains("--console");
         assertThat(run("--quorum", "1@a:1")).isEqualTo(2);
     }
 
