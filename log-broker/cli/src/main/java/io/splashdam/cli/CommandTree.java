@@ -1,17 +1,24 @@
 package io.splashdam.cli;
 
+import io.splashdam.cli.completion.CompletionCommand;
+import io.splashdam.cli.configs.ConfigsCommand;
 import io.splashdam.cli.groups.GroupsCommand;
+import io.splashdam.cli.logdirs.LogDirsCommand;
+import io.splashdam.cli.offsets.OffsetsCommand;
 import io.splashdam.cli.records.ConsumeCommand;
 import io.splashdam.cli.records.ProduceCommand;
 import io.splashdam.cli.server.BrokerCommand;
 import io.splashdam.cli.shell.CommandShell;
 import io.splashdam.cli.shell.Terminal;
 import io.splashdam.cli.topics.TopicsCommand;
+import io.splashdam.cli.trim.DeleteRecordsCommand;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The table of contents: every command that this module has. */
 @Command(
@@ -43,6 +50,15 @@ final class CommandTree {
         return CommandShell.dress(root, terminal);
     }
 
+    /** For completion: also the commands that have a main class of their own, by name alone. */
+    private static CommandLine withForeigners(Terminal terminal) {
+        CommandLine root = of(terminal, "");
+        for (String foreigner : List.of("demo", "run", "perf")) {
+            root.addSubcommand(foreigner, CommandSpec.create());
+        }
+        return root;
+    }
+
     private static Map<String, Function<Terminal, Object>> commands() {
         var commands = new LinkedHashMap<String, Function<Terminal, Object>>();
         commands.put("broker", BrokerCommand::new);
@@ -50,6 +66,11 @@ final class CommandTree {
         commands.put("produce", ProduceCommand::new);
         commands.put("consume", ConsumeCommand::new);
         commands.put("groups", GroupsCommand::new);
+        commands.put("offsets", OffsetsCommand::new);
+        commands.put("configs", ConfigsCommand::new);
+        commands.put("delete-records", DeleteRecordsCommand::new);
+        commands.put("log-dirs", LogDirsCommand::new);
+        commands.put("completion", terminal -> new CompletionCommand(terminal, () -> withForeigners(terminal)));
         return commands;
     }
 }

@@ -6,7 +6,9 @@ import io.splashdam.cli.groups.GroupRows.Offset;
 import io.splashdam.cli.groups.GroupRows.Reset;
 import io.splashdam.cli.groups.GroupRows.State;
 import io.splashdam.cli.shell.CommandFailure;
+import io.splashdam.cli.shell.ExitCode;
 import io.splashdam.cli.shell.KafkaFailures;
+import io.splashdam.cli.shell.TopicOffsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -16,29 +18,33 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ClassicGroupDescription;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.GroupListing;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.MemberAssignment;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** The calls behind {@code groups}, each waiting for its answer; used by the command's thread. */
 final class GroupsAdmin {
-    static final Comparator<TopicPartition> BY_NAME =
-            Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
-
     private final Admin admin;
     private final String bootstrap;
+    private final TopicOffsets topics;
 
     GroupsAdmin(Admin admin, String bootstrap) {
         this.admin = admin;
         this.bootstrap = bootstrap;
+        topics = new TopicOffsets(admin, bootstrap);
+    }
+
+    /** {@code topic}, or {@code topic:0,2}. */
+    Set<TopicPartition> partitions(String text) {
+        return topics.partitions(text);
     }
 
     List<Listed> list() {
@@ -48,12 +54,13 @@ final class GroupsAdmin {
                 .map(g -> new Listed(
                         g.groupId(),
                         g.type().map(Object::toString).orElse(""),
+                        g.protocol(),
                         g.groupState().map(Object::toString).orElse("")))
                 .toList();
     }
 
     List<State> states(Collection<String> groups) {
-        return groups.stream().map(this::description).map(GroupsAdmin::state).toList();
+        return groups.stream().map(this::description).map(Described::state).toList();
     }
 
     List<Member> members(Collection<String> groups) {
@@ -89,12 +96,12 @@ final class GroupsAdmin {
     /** What a reset would do; changes nothing. A group may not exist yet: then it starts with these offsets. */
     List<Reset> plan(String group, Set<TopicPartition> partitions, ResetTarget target) {
         Map<TopicPartition, Long> committed = committed(group);
-        Map<TopicPartition, Long> starts = lookUp(partitions, OffsetSpec.earliest());
-        Map<TopicPartition, Long> ends = lookUp(partitions, OffsetSpec.latest());
+        Map<TopicPartition, Long> starts = topics.lookUp(partitions, OffsetSpec.earliest());
+        Map<TopicPartition, Long> ends = topics.lookUp(partitions, OffsetSpec.latest());
         OffsetSpec lookup = target.lookup();
-        Map<TopicPartition, Long> found = lookup == null ? Map.of() : lookUp(partitions, lookup);
+        Map<TopicPartition, Long> found = lookup == null ? Map.of() : topics.lookUp(partitions, lookup);
         return partitions.stream()
-                .sorted(BY_NAME)
+                .sorted(TopicOffsets.BY_NAME)
                 .map(p -> new Reset(
                         group,
                         p.topic(),
@@ -105,6 +112,26 @@ final class GroupsAdmin {
                                 committed.getOrDefault(p, ends.getOrDefault(p, 0L)),
                                 found.getOrDefault(p, -1L))))
                 .toList();
+    }
+
+    /** Offsets that somebody wrote down, kept within the log as it is now. */
+    List<Reset> plan(List<Reset> written) {
+        var partitions = new TreeSet<>(TopicOffsets.BY_NAME);
+        written.forEach(r -> partitions.add(new TopicPartition(r.topic(), r.partition())));
+        Map<TopicPartition, Long> starts = topics.lookUp(partitions, OffsetSpec.earliest());
+        Map<TopicPartition, Long> ends = topics.lookUp(partitions, OffsetSpec.latest());
+        var plan = new ArrayList<Reset>();
+        for (Reset r : written) {
+            var partition = new TopicPartition(r.topic(), r.partition());
+            Long start = starts.get(partition);
+            Long end = ends.get(partition);
+            if (start == null || end == null) {
+                throw CommandFailure.notFound("no partition " + partition + " at " + bootstrap, "correct the file");
+            }
+            long offset = ResetTarget.offset(r.newOffset()).within(start, end, 0, -1);
+            plan.add(new Reset(r.group(), r.topic(), r.partition(), offset));
+        }
+        return plan;
     }
 
     void apply(String group, List<Reset> resets) {
@@ -120,60 +147,72 @@ final class GroupsAdmin {
         var all = list().stream().filter(g -> g.group().equals(group)).toList();
         if (!all.isEmpty() && !description(group).members().isEmpty()) {
             throw new CommandFailure(
-                    io.splashdam.cli.shell.ExitCode.CONFLICT,
-                    "group '" + group + "' has members at " + bootstrap,
-                    "stop them first");
+                    ExitCode.CONFLICT, "group '" + group + "' has members at " + bootstrap, "stop them first");
         }
     }
 
-    /** The partitions a group has offsets for. */
+    /** The partitions a group has offsets for; {@code --all-topics} means these. */
     Set<TopicPartition> committedPartitions(String group) {
         return committed(group).keySet();
     }
 
-    /** {@code topic}, or {@code topic:0,2}. */
-    Set<TopicPartition> partitions(String text) {
-        int colon = text.lastIndexOf(':');
-        String topic = colon < 0 ? text : text.substring(0, colon);
-        Map<String, TopicDescription> described = KafkaFailures.await(
-                admin.describeTopics(List.of(topic)).allTopicNames(), "reading topic '" + topic + "'", bootstrap);
-        Set<TopicPartition> all = described.values().stream()
-                .flatMap(found -> found.partitions().stream())
-                .map(p -> new TopicPartition(topic, p.partition()))
-                .collect(Collectors.toSet());
-        if (colon < 0) {
-            return all;
+    /** Groups of consumers, with either protocol; others of the classic protocol, such as Connect's, have no assignor. */
+    private Described description(String group) {
+        Listed listed = list().stream()
+                .filter(g -> g.group().equals(group))
+                .findFirst()
+                .orElse(new Listed(group, "", "consumer", ""));
+        String doing = "describing group '" + group + "'";
+        boolean isOfConsumers = listed.protocol().isEmpty() || listed.protocol().equals("consumer");
+        if (isOfConsumers) {
+            var all = KafkaFailures.await(
+                    admin.describeConsumerGroups(List.of(group)).all(), doing, bootstrap);
+            return Described.of(all.values().iterator().next());
         }
-        var chosen = new TreeSet<>(BY_NAME);
-        for (String number : text.substring(colon + 1).split(",", -1)) {
-            if (!number.matches("\\d{1,9}")) {
-                throw CommandFailure.usage("'" + text + "' names no partitions", "write --topic NAME:0,1");
-            }
-            var partition = new TopicPartition(topic, Integer.parseInt(number));
-            if (!all.contains(partition)) {
-                throw CommandFailure.notFound(
-                        "topic '" + topic + "' has no partition " + number, "it has " + all.size() + ", from 0");
-            }
-            chosen.add(partition);
+        if (!listed.type().equalsIgnoreCase("classic")) {
+            throw new CommandFailure(
+                    ExitCode.FAILED,
+                    "group '" + group + "' is a " + listed.type() + " group",
+                    "this command knows groups of consumers and of the classic protocol");
         }
-        return chosen;
+        var all =
+                KafkaFailures.await(admin.describeClassicGroups(List.of(group)).all(), doing, bootstrap);
+        return Described.of(all.values().iterator().next());
     }
 
-    private ConsumerGroupDescription description(String group) {
-        Map<String, ConsumerGroupDescription> described = KafkaFailures.await(
-                admin.describeConsumerGroups(List.of(group)).all(), "describing group '" + group + "'", bootstrap);
-        return described.values().iterator().next();
-    }
+    /** What both kinds of descriptions say. */
+    private record Described(State state, Collection<MemberDescription> members) {
+        static Described of(ConsumerGroupDescription group) {
+            return new Described(
+                    new State(
+                            group.groupId(),
+                            group.type().toString(),
+                            address(group.coordinator()),
+                            group.partitionAssignor(),
+                            group.groupState().toString(),
+                            group.members().size(),
+                            group.groupEpoch().orElse(null),
+                            group.targetAssignmentEpoch().orElse(null)),
+                    group.members());
+        }
 
-    private static State state(ConsumerGroupDescription group) {
-        return new State(
-                group.groupId(),
-                group.coordinator() == null
-                        ? ""
-                        : group.coordinator().host() + ":" + group.coordinator().port(),
-                group.partitionAssignor(),
-                group.groupState().toString(),
-                group.members().size());
+        static Described of(ClassicGroupDescription group) {
+            return new Described(
+                    new State(
+                            group.groupId(),
+                            "Classic",
+                            address(group.coordinator()),
+                            group.protocolData(),
+                            group.state().toString(),
+                            group.members().size(),
+                            null,
+                            null),
+                    group.members());
+        }
+
+        private static String address(@Nullable Node node) {
+            return node == null ? "" : node.host() + ":" + node.port();
+        }
     }
 
     private static Member member(String group, MemberDescription member) {
@@ -183,10 +222,16 @@ final class GroupsAdmin {
                 member.groupInstanceId().orElse(null),
                 member.clientId(),
                 member.host(),
-                member.assignment().topicPartitions().stream()
-                        .sorted(BY_NAME)
-                        .map(TopicPartition::toString)
-                        .toList());
+                names(member.assignment()),
+                member.memberEpoch().orElse(null),
+                member.targetAssignment().map(GroupsAdmin::names).orElse(null));
+    }
+
+    private static List<String> names(MemberAssignment assignment) {
+        return assignment.topicPartitions().stream()
+                .sorted(TopicOffsets.BY_NAME)
+                .map(TopicPartition::toString)
+                .toList();
     }
 
     private List<Offset> offsets(String group) {
@@ -195,10 +240,10 @@ final class GroupsAdmin {
             member.assignment().topicPartitions().forEach(p -> readers.put(p, member));
         }
         Map<TopicPartition, Long> committed = committed(group);
-        var partitions = new TreeSet<>(BY_NAME);
+        var partitions = new TreeSet<>(TopicOffsets.BY_NAME);
         partitions.addAll(committed.keySet());
         partitions.addAll(readers.keySet());
-        Map<TopicPartition, Long> ends = lookUp(partitions, OffsetSpec.latest());
+        Map<TopicPartition, Long> ends = topics.lookUp(partitions, OffsetSpec.latest());
         return partitions.stream()
                 .map(p -> offset(group, p, committed.get(p), ends.get(p), readers.get(p)))
                 .toList();
@@ -240,25 +285,5 @@ final class GroupsAdmin {
             }
         });
         return committed;
-    }
-
-    /** A topic that is gone has no offsets; the group may still remember it. */
-    private Map<TopicPartition, Long> lookUp(Collection<TopicPartition> partitions, OffsetSpec spec) {
-        var asked = new HashMap<TopicPartition, OffsetSpec>();
-        partitions.forEach(p -> asked.put(p, spec));
-        var result = admin.listOffsets(asked);
-        var found = new HashMap<TopicPartition, Long>();
-        for (TopicPartition partition : partitions) {
-            try {
-                ListOffsetsResultInfo end = KafkaFailures.await(
-                        result.partitionResult(partition), "reading offsets of " + partition, bootstrap);
-                found.put(partition, end.offset());
-            } catch (CommandFailure failure) {
-                if (failure.exitCode() != io.splashdam.cli.shell.ExitCode.NOT_FOUND) {
-                    throw failure;
-                }
-            }
-        }
-        return found;
     }
 }

@@ -1,22 +1,23 @@
 package io.splashdam.cli.groups;
 
 import io.splashdam.cli.groups.GroupRows.Listed;
-import io.splashdam.cli.groups.GroupRows.Member;
-import io.splashdam.cli.groups.GroupRows.Offset;
 import io.splashdam.cli.groups.GroupRows.Reset;
-import io.splashdam.cli.groups.GroupRows.State;
 import io.splashdam.cli.shell.CommandFailure;
 import io.splashdam.cli.shell.ConnectOptions;
 import io.splashdam.cli.shell.ExitCode;
-import io.splashdam.cli.shell.Json;
 import io.splashdam.cli.shell.OutputOptions;
-import io.splashdam.cli.shell.Table;
 import io.splashdam.cli.shell.Terminal;
+import io.splashdam.cli.shell.TimeoutOption;
+import io.splashdam.cli.shell.TopicOffsets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
@@ -38,6 +39,8 @@ import picocli.CommandLine.Option;
             "  splashdam groups --describe --all-groups --state -o json",
             "  splashdam groups --reset-offsets --group audit --topic orders:0,1 --to-earliest",
             "  splashdam groups --reset-offsets --group audit --all-topics --shift-by -100 --execute",
+            "  splashdam groups --reset-offsets --group audit --all-topics --to-current --export > before.csv",
+            "  splashdam groups --reset-offsets --group audit --from-file before.csv --execute",
             "  splashdam groups --delete --group audit"
         })
 public final class GroupsCommand implements Callable<Integer> {
@@ -88,10 +91,23 @@ public final class GroupsCommand implements Callable<Integer> {
     @Option(names = "--members", description = "Show members and their partitions.")
     private boolean members;
 
-    @Option(names = "--state", description = "Show each group's state and coordinator.")
-    private boolean state;
+    @Option(
+            names = "--state",
+            arity = "0..1",
+            fallbackValue = "",
+            paramLabel = "STATE,…",
+            description = "Show each group's state and coordinator; with --list only groups in these states.")
+    private @Nullable String state;
 
-    @Option(names = "--verbose", description = "Accepted for Kafka's sake; everything is shown anyway.")
+    @Option(
+            names = "--type",
+            arity = "0..1",
+            fallbackValue = "",
+            paramLabel = "TYPE,…",
+            description = "With --list: show types, or only groups of these (classic, consumer, share, streams).")
+    private @Nullable String type;
+
+    @Option(names = "--verbose", description = "Show epochs, target assignments and static members' names too.")
     private boolean verbose;
 
     @ArgGroup(exclusive = true)
@@ -126,6 +142,13 @@ public final class GroupsCommand implements Callable<Integer> {
                 description = "To the first record not older than PT1H.")
         @Nullable
         String byDuration;
+
+        @Option(
+                names = "--from-file",
+                paramLabel = "FILE",
+                description = "To what --export printed: topic,partition,offset or group,topic,partition,offset.")
+        @Nullable
+        Path fromFile;
     }
 
     @Option(names = "--dry-run", description = "Show what a reset would do (the default).")
@@ -134,11 +157,11 @@ public final class GroupsCommand implements Callable<Integer> {
     @Option(names = "--execute", description = "Do the reset.")
     private boolean execute;
 
-    @Option(
-            names = {"--timeout-ms", "--timeout"},
-            paramLabel = "MS",
-            description = "Longest wait for an answer (default: ${DEFAULT-VALUE}).")
-    private int timeoutMs = 15_000;
+    @Option(names = "--export", description = "Print the plan of a reset for --from-file.")
+    private boolean export;
+
+    @Mixin
+    private TimeoutOption timeout = new TimeoutOption();
 
     public GroupsCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -147,16 +170,14 @@ public final class GroupsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         requirePlausible();
-        try (Admin client = connect.admin(timeoutMs)) {
+        try (Admin client = connect.admin(timeout.ms())) {
             var admin = new GroupsAdmin(client, connect.bootstrap());
             if (action.list) {
                 list(admin);
             } else if (action.describe) {
                 describe(admin);
             } else if (action.delete) {
-                List<String> chosen = chosenGroups(admin);
-                chosen.forEach(admin::delete);
-                report("deleted", chosen);
+                delete(admin);
             } else if (action.resetOffsets) {
                 reset(admin);
             } else {
@@ -170,7 +191,7 @@ public final class GroupsCommand implements Callable<Integer> {
         if (!action.list && groups.isEmpty() && !allGroups) {
             throw CommandFailure.usage("no group named", "add --group ID or --all-groups");
         }
-        if (action.resetOffsets && topics.isEmpty() && !allTopics) {
+        if (action.resetOffsets && topics.isEmpty() && !allTopics && target.fromFile == null) {
             throw CommandFailure.usage("no topic named", "add --topic NAME or --all-topics");
         }
         if (action.deleteOffsets && topics.isEmpty()) {
@@ -182,104 +203,98 @@ public final class GroupsCommand implements Callable<Integer> {
     }
 
     private void list(GroupsAdmin admin) {
-        List<Listed> listed = admin.list();
-        if (output.isJson()) {
-            terminal.out().println(Json.line(Map.of("groups", listed)));
-        } else if (state) {
-            var table = new Table("GROUP", "TYPE", "STATE");
-            listed.forEach(g -> table.row(g.group(), g.type(), g.state()));
-            table.print(terminal.out());
-        } else {
-            listed.forEach(g -> terminal.out().println(g.group()));
-        }
+        List<Listed> listed = admin.list().stream()
+                .filter(g -> isNamed(state, g.state()) && isNamed(type, g.type()))
+                .toList();
+        tables().listed(listed, state != null || type != null || verbose);
+    }
+
+    /** True where no names were given, or this is one of them: {@code stable,empty}. */
+    private static boolean isNamed(@Nullable String names, String name) {
+        return names == null
+                || names.isBlank()
+                || List.of(names.toLowerCase(Locale.ROOT).split("\\s*,\\s*", -1))
+                        .contains(name.toLowerCase(Locale.ROOT));
     }
 
     private void describe(GroupsAdmin admin) {
         List<String> chosen = chosenGroups(admin);
-        if (state) {
-            printStates(admin.states(chosen));
+        if (state != null) {
+            tables().states(admin.states(chosen), verbose);
         } else if (members) {
-            printMembers(admin.members(chosen));
+            tables().members(admin.members(chosen), verbose);
         } else {
-            printOffsets(admin.offsets(chosen));
+            tables().offsets(admin.offsets(chosen));
         }
     }
 
-    private void printStates(List<State> states) {
-        if (output.isJson()) {
-            terminal.out().println(Json.line(Map.of("groups", states)));
-            return;
-        }
-        var table = new Table("GROUP", "COORDINATOR", "ASSIGNMENT-STRATEGY", "STATE", "#MEMBERS");
-        states.forEach(s -> table.row(s.group(), s.coordinator(), s.assignor(), s.state(), s.members()));
-        table.print(terminal.out());
+    private GroupTables tables() {
+        return new GroupTables(terminal, output);
     }
 
-    private void printMembers(List<Member> rows) {
-        if (output.isJson()) {
-            terminal.out().println(Json.line(Map.of("members", rows)));
-            return;
+    /** One that cannot go does not keep the others. */
+    private void delete(GroupsAdmin admin) {
+        var deleted = new ArrayList<String>();
+        CommandFailure first = null;
+        for (String group : chosenGroups(admin)) {
+            try {
+                admin.delete(group);
+                deleted.add(group);
+            } catch (CommandFailure failure) {
+                first = first == null ? failure : first;
+            }
         }
-        var table = new Table("GROUP", "CONSUMER-ID", "HOST", "CLIENT-ID", "#PARTITIONS", "ASSIGNMENT");
-        rows.forEach(m -> table.row(
-                m.group(),
-                m.memberId(),
-                m.host(),
-                m.clientId(),
-                m.partitions().size(),
-                String.join(",", m.partitions())));
-        table.print(terminal.out());
-    }
-
-    private void printOffsets(List<Offset> rows) {
-        if (output.isJson()) {
-            terminal.out().println(Json.line(Map.of("offsets", rows)));
-            return;
+        if (first == null || !deleted.isEmpty()) {
+            output.report(terminal, "deleted", deleted);
         }
-        var table = new Table(
-                "GROUP",
-                "TOPIC",
-                "PARTITION",
-                "CURRENT-OFFSET",
-                "LOG-END-OFFSET",
-                "LAG",
-                "CONSUMER-ID",
-                "HOST",
-                "CLIENT-ID");
-        rows.forEach(o -> table.row(
-                o.group(),
-                o.topic(),
-                o.partition(),
-                dash(o.currentOffset()),
-                dash(o.logEndOffset()),
-                dash(o.lag()),
-                dash(o.memberId()),
-                dash(o.host()),
-                dash(o.clientId())));
-        table.print(terminal.out());
+        if (first != null) {
+            throw first;
+        }
     }
 
     private void reset(GroupsAdmin admin) {
+        List<Reset> plan = plan(admin);
+        var byGroup = new TreeMap<String, List<Reset>>();
+        plan.forEach(
+                r -> byGroup.computeIfAbsent(r.group(), g -> new ArrayList<>()).add(r));
+        if (execute) {
+            byGroup.keySet().forEach(admin::requireEmpty);
+            byGroup.forEach(admin::apply);
+        }
+        if (export && !output.isJson()) {
+            ResetFile.lines(plan).forEach(terminal.out()::println);
+        } else {
+            tables().resets(plan, execute);
+        }
+        if (!execute && !export) {
+            terminal.err().println("nothing was changed; add --execute to do it");
+        }
+    }
+
+    private List<Reset> plan(GroupsAdmin admin) {
+        if (target.fromFile != null) {
+            return admin.plan(written(target.fromFile));
+        }
         ResetTarget where = resetTarget();
         var all = new ArrayList<Reset>();
         for (String group : allGroups ? chosenGroups(admin) : groups) {
-            admin.requireEmpty(group);
-            List<Reset> plan = admin.plan(group, partitions(admin, group), where);
-            if (execute) {
-                admin.apply(group, plan);
+            if (!export) {
+                admin.requireEmpty(group);
             }
-            all.addAll(plan);
+            all.addAll(admin.plan(group, partitions(admin, group), where));
         }
-        if (output.isJson()) {
-            terminal.out().println(Json.line(Map.of("executed", execute, "resets", all)));
-            return;
+        return all;
+    }
+
+    private List<Reset> written(Path file) {
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(file);
+        } catch (IOException e) {
+            throw CommandFailure.notFound("cannot read " + file + " (" + e + ")", "check --from-file");
         }
-        var table = new Table("GROUP", "TOPIC", "PARTITION", "NEW-OFFSET");
-        all.forEach(r -> table.row(r.group(), r.topic(), r.partition(), r.newOffset()));
-        table.print(terminal.out());
-        if (!execute) {
-            terminal.err().println("nothing was changed; add --execute to do it");
-        }
+        List<Reset> all = ResetFile.parse(lines, groups.size() == 1 ? groups.get(0) : null, file.toString());
+        return all.stream().filter(r -> allGroups || groups.contains(r.group())).toList();
     }
 
     private ResetTarget resetTarget() {
@@ -302,7 +317,7 @@ public final class GroupsCommand implements Callable<Integer> {
     }
 
     private Set<TopicPartition> partitions(GroupsAdmin admin, String group) {
-        var chosen = new TreeSet<>(GroupsAdmin.BY_NAME);
+        var chosen = new TreeSet<>(TopicOffsets.BY_NAME);
         if (allTopics) {
             chosen.addAll(admin.committedPartitions(group));
         }
@@ -313,7 +328,7 @@ public final class GroupsCommand implements Callable<Integer> {
     private void deleteOffsets(GroupsAdmin admin) {
         List<String> chosen = chosenGroups(admin);
         chosen.forEach(group -> admin.deleteOffsets(group, partitions(admin, group)));
-        report("offsets deleted of", chosen);
+        output.report(terminal, "offsets deleted of", chosen);
     }
 
     private List<String> chosenGroups(GroupsAdmin admin) {
@@ -329,17 +344,5 @@ public final class GroupsCommand implements Callable<Integer> {
             }
         }
         return groups;
-    }
-
-    private void report(String what, List<String> names) {
-        if (output.isJson()) {
-            terminal.out().println(Json.line(Map.of(what.replace(' ', '_'), names)));
-        } else {
-            names.forEach(name -> terminal.out().println(what + " " + name));
-        }
-    }
-
-    private static Object dash(@Nullable Object value) {
-        return value == null ? "-" : value;
     }
 }

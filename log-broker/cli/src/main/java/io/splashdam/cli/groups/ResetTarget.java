@@ -1,12 +1,9 @@
 package io.splashdam.cli.groups;
 
 import io.splashdam.cli.shell.CommandFailure;
+import io.splashdam.cli.shell.TimeText;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -42,16 +39,16 @@ record ResetTarget(
 
     /** Kafka's format {@code 2026-11-21T02:30:00.000}, in UTC unless the text names its offset. */
     static ResetTarget at(String dateTime) {
-        return time(instant(dateTime));
+        return time(TimeText.dateTime(dateTime)
+                .orElseThrow(() -> CommandFailure.usage(
+                        "--to-datetime " + dateTime + " is none", "write it as 2026-11-21T02:30:00.000")));
     }
 
     /** ISO 8601, such as {@code PT1H30M} or {@code P2D}. */
     static ResetTarget ago(String duration, InstantSource clock) {
-        try {
-            return time(clock.instant().minus(java.time.Duration.parse(duration)));
-        } catch (DateTimeParseException e) {
-            throw CommandFailure.usage("--by-duration " + duration + " is none", "write it as PT1H30M or P2D");
-        }
+        return time(TimeText.ago(duration, clock)
+                .orElseThrow(() ->
+                        CommandFailure.usage("--by-duration " + duration + " is none", "write it as PT1H30M or P2D")));
     }
 
     /** The offset that a partition gets: the target, kept between the ends of the log. */
@@ -62,21 +59,5 @@ record ResetTarget(
 
     private static ResetTarget time(Instant instant) {
         return new ResetTarget(OffsetSpec.forTimestamp(instant.toEpochMilli()), 0, null);
-    }
-
-    private static Instant instant(String text) {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException e) {
-            return local(text);
-        }
-    }
-
-    private static Instant local(String text) {
-        try {
-            return LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
-        } catch (DateTimeParseException e) {
-            throw CommandFailure.usage("--to-datetime " + text + " is none", "write it as 2026-11-21T02:30:00.000");
-        }
     }
 }

@@ -19,18 +19,34 @@ import picocli.CommandLine.Option;
 public final class ConnectOptions {
     private static final int CONNECT_TIMEOUT_MS = 3_000;
 
+    private static final String DEFAULT_BOOTSTRAP = "localhost:9092";
+    private static final String BOOTSTRAP_VARIABLE = "SPLASHDAM_BOOTSTRAP";
+
     @Option(
-            names = {"--bootstrap-server", "--bootstrap", "--broker-list"},
+            names = {"--bootstrap-server", "--bootstrap", "-b"},
             paramLabel = "HOST:PORT",
-            defaultValue = "${env:SPLASHDAM_BOOTSTRAP:-localhost:9092}",
-            description =
-                    "Brokers to ask first, separated by commas (default: SPLASHDAM_BOOTSTRAP, else localhost:9092).")
-    private String bootstrap = "localhost:9092";
+            description = "Brokers to ask first, separated by commas"
+                    + " (default: the profile's, else SPLASHDAM_BOOTSTRAP, else localhost:9092).")
+    private @Nullable String bootstrap;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            defaultValue = "${env:SPLASHDAM_PROFILE}",
+            description = "Address and client settings kept under this name (default: SPLASHDAM_PROFILE).")
+    private @Nullable String profile;
+
+    @Option(
+            names = "--profiles",
+            paramLabel = "FILE",
+            description = "Where profiles are kept, as NAME.SETTING=VALUE"
+                    + " (default: SPLASHDAM_PROFILES, else ~/.config/splashdam/profiles.properties).")
+    private @Nullable Path profilesFile;
 
     @Option(
             names = {"--command-config", "--producer.config", "--consumer.config"},
             paramLabel = "FILE",
-            description = "A properties file with settings of the Kafka client.")
+            description = "A properties file with settings of the Kafka client; stands above the profile.")
     private @Nullable Path configFile;
 
     @Option(
@@ -38,6 +54,8 @@ public final class ConnectOptions {
             paramLabel = "KEY=VALUE",
             description = "One setting of the Kafka client; stands above the file.")
     private Map<String, String> properties = new LinkedHashMap<>();
+
+    private @Nullable Map<String, String> profileSettings;
 
     /** For commands that have flags of their own for the address. */
     public static ConnectOptions to(String bootstrap, Map<String, String> properties) {
@@ -47,18 +65,46 @@ public final class ConnectOptions {
         return options;
     }
 
-    public String bootstrap() {
-        return bootstrap;
+    /** An address that the command line gave in another place than its flag. */
+    public void bootstrap(String address) {
+        bootstrap = address;
     }
 
-    /** Settings for a client: the caller's defaults, then the file, then single properties, then the address. */
+    public String bootstrap() {
+        String fromProfile = profileSettings().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
+        if (bootstrap != null) {
+            return bootstrap;
+        }
+        if (fromProfile != null) {
+            return fromProfile;
+        }
+        String fromEnvironment = System.getenv(BOOTSTRAP_VARIABLE);
+        return fromEnvironment == null || fromEnvironment.isBlank() ? DEFAULT_BOOTSTRAP : fromEnvironment;
+    }
+
+    private Map<String, String> profileSettings() {
+        if (profileSettings == null) {
+            boolean isNamed = profile != null && !profile.isEmpty();
+            profileSettings = isNamed ? Profiles.read(profilesPath()).named(String.valueOf(profile)) : Map.of();
+        }
+        return profileSettings;
+    }
+
+    private Path profilesPath() {
+        return profilesFile != null
+                ? profilesFile
+                : Profiles.defaultFile(System.getenv(), System.getProperty("user.home", "."));
+    }
+
+    /** Settings for a client: the caller's defaults, then profile, file, single properties, and the address. */
     public Map<String, Object> clientConfig(Map<String, Object> defaults) {
         var config = new LinkedHashMap<String, Object>(defaults);
+        config.putAll(profileSettings());
         if (configFile != null) {
             load(configFile).forEach((key, value) -> config.put((String) key, value));
         }
         config.putAll(properties);
-        config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+        config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap());
         return config;
     }
 
@@ -79,7 +125,7 @@ public final class ConnectOptions {
     /** Kafka's clients keep trying a port that nobody listens on; a person wants to hear of it now. */
     public void requireListener() {
         String problem = "";
-        for (String address : bootstrap.split(",", -1)) {
+        for (String address : bootstrap().split(",", -1)) {
             problem = connectionProblem(address.strip());
             if (problem.isEmpty()) {
                 return;
@@ -87,7 +133,7 @@ public final class ConnectOptions {
         }
         throw new CommandFailure(
                 ExitCode.UNREACHABLE,
-                "no broker at " + bootstrap + " (" + problem + ")",
+                "no broker at " + bootstrap() + " (" + problem + ")",
                 "start one with `splashdam broker`, or name another with --bootstrap-server");
     }
 

@@ -2,6 +2,7 @@ package io.splashdam.cli.shell;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -14,6 +15,11 @@ public final class Json {
             .build();
 
     private Json() {}
+
+    /** A document that somebody else wrote. */
+    public static JsonNode read(String text) throws JsonProcessingException {
+        return MAPPER.readTree(text);
+    }
 
     public static String line(Object value) {
         try {

@@ -1,5 +1,7 @@
 package io.splashdam.cli.shell;
 
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** {@code -o}: tables for people, JSON for machines. */
@@ -18,5 +20,14 @@ public final class OutputOptions {
 
     public boolean isJson() {
         return format == Format.JSON;
+    }
+
+    /** What was done to each of {@code names}: a line each, or {@code {"deleted": ["a", "b"]}}. */
+    public void report(Terminal terminal, String done, List<String> names) {
+        if (isJson()) {
+            terminal.out().println(Json.line(Map.of(done.replace(' ', '_'), names)));
+        } else {
+            names.forEach(name -> terminal.out().println(done + " " + name));
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.splashdam.cli.shell.Json;
 import io.splashdam.cli.shell.OutputOptions;
 import io.splashdam.cli.shell.Table;
 import io.splashdam.cli.shell.Terminal;
+import io.splashdam.cli.shell.TimeoutOption;
 import io.splashdam.cli.topics.DescribedTopic.DescribedPartition;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,11 +97,8 @@ public final class TopicsCommand implements Callable<Integer> {
     @Option(names = "--topics-with-overrides", description = "Only topics with settings of their own.")
     private boolean onlyWithOverrides;
 
-    @Option(
-            names = {"--timeout-ms", "--timeout"},
-            paramLabel = "MS",
-            description = "Longest wait for an answer (default: ${DEFAULT-VALUE}).")
-    private int timeoutMs = 15_000;
+    @Mixin
+    private TimeoutOption timeout = new TimeoutOption();
 
     public TopicsCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -109,7 +107,7 @@ public final class TopicsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         requirePlausible();
-        try (Admin admin = connect.admin(timeoutMs)) {
+        try (Admin admin = connect.admin(timeout.ms())) {
             var topics = new TopicsAdmin(admin, connect.bootstrap());
             if (action.create) {
                 create(topics);
@@ -164,23 +162,23 @@ public final class TopicsCommand implements Callable<Integer> {
                         "topic '" + name + "' exists already at " + connect.bootstrap(),
                         "--if-not-exists accepts that");
             }
-            report("exists", List.of(name));
+            output.report(terminal, "exists", List.of(name));
             return;
         }
-        report("created", List.of(name));
+        output.report(terminal, "created", List.of(name));
     }
 
     private void alter(TopicsAdmin topics) {
         List<String> names = existing(topics);
         int count = partitions == null ? 0 : partitions;
         names.forEach(name -> topics.setPartitions(name, count));
-        report("altered", names);
+        output.report(terminal, "altered", names);
     }
 
     private void delete(TopicsAdmin topics) {
         List<String> names = existing(topics);
         names.forEach(topics::delete);
-        report("deleted", names);
+        output.report(terminal, "deleted", names);
     }
 
     private void list(TopicsAdmin topics) {
@@ -259,13 +257,5 @@ public final class TopicsCommand implements Callable<Integer> {
                     "`splashdam topics --list` shows what there is");
         }
         return names;
-    }
-
-    private void report(String what, List<String> names) {
-        if (output.isJson()) {
-            terminal.out().println(Json.line(Map.of(what, names)));
-        } else {
-            names.forEach(name -> terminal.out().println(what + " " + name));
-        }
     }
 }
