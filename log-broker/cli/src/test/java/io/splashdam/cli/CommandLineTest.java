@@ -13,7 +13,8 @@ class CommandLineTest {
     private static final String NOBODY = "localhost:1";
 
     @ParameterizedTest
-    @ValueSource(strings = {"topics", "produce", "consume", "groups"})
+    @ValueSource(
+            strings = {"topics", "produce", "consume", "groups", "offsets", "configs", "delete-records", "log-dirs"})
     void helpOfEachCommandHasExamples(String command) {
         var run = CommandRun.of(command, "--help");
 
@@ -54,6 +55,34 @@ class CommandLineTest {
                 "consume --topic a --offset soon",
                 "consume --topic a --max-messages 0",
                 "consume --topic a -f %q",
+                "consume --topic a --offset 1x",
+                "consume --topic a --since soon",
+                "consume --topic a --from-beginning --since PT1H",
+                "consume --topic a --group g --offset earliest",
+                "consume --topic a --value-format xml",
+                "produce --topic a --lines",
+                "produce --topic a -k key -K :",
+                "produce --topic a -k xyz --key-format hex",
+                "offsets --time soon",
+                "offsets --topic a --partitions x",
+                "offsets --topic a --topic-partitions a:0",
+                "delete-records --topic a",
+                "delete-records --before-offset 1",
+                "delete-records --topic a --before-offset 1 --before-time PT1H",
+                "delete-records --topic a --before-offset soon",
+                "configs --describe",
+                "configs --describe --alter --topic a",
+                "configs --alter --topic a",
+                "configs --alter --entity-type topics --add-config a=b",
+                "configs --alter --topic a --add-config a",
+                "configs --alter --topic a --add-config a=1 --delete-config a",
+                "configs --describe --topic a --broker 1",
+                "configs --describe --entity-type users",
+                "configs --describe --entity-type topics --entity-default",
+                "log-dirs --brokers one",
+                "completion",
+                "completion fish",
+                "topics --list --timeout-ms 0",
                 "groups --describe",
                 "groups --delete",
                 "groups --reset-offsets --group g --to-earliest",
@@ -78,6 +107,10 @@ class CommandLineTest {
                 "consume --topic a",
                 "groups --list",
                 "groups --describe --group g",
+                "offsets --topic a",
+                "configs --describe --topic a",
+                "delete-records --topic a --before-offset 1",
+                "log-dirs --describe",
             })
     void nobodyListeningIsExitCodeFourAtOnce(String commandLine) {
         var run = CommandRun.of((commandLine + " --bootstrap-server " + NOBODY).split(" "));

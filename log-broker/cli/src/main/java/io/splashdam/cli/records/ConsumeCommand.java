@@ -8,10 +8,12 @@ import io.splashdam.cli.shell.OutputOptions;
 import io.splashdam.cli.shell.StopSignal;
 import io.splashdam.cli.shell.Terminal;
 import java.io.IOException;
-import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -35,6 +37,9 @@ import picocli.CommandLine.Option;
             "  splashdam consume --topic greetings --from-beginning",
             "  splashdam consume --topic orders --group audit --print-key --max-messages 10",
             "  splashdam consume --topic orders --partition 0 --offset 41 --exit-at-end -o json",
+            "  splashdam consume --topic orders --offset -5 -e -K ': '",
+            "  splashdam consume --topic orders --since PT1H --until 2026-11-21T12:00:00 --value-format json",
+            "  splashdam consume --topic counts --from-beginning --print-key --value-format long",
             "  splashdam consume --topic logs --from-beginning --exit-at-end -f '%%p@%%o %%k: %%s\\n'"
         })
 public final class ConsumeCommand implements Callable<Integer> {
@@ -46,8 +51,11 @@ public final class ConsumeCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output = new OutputOptions();
 
-    @Option(names = "--topic", paramLabel = "NAME", description = "The topic to read.")
-    private @Nullable String topic;
+    @Mixin
+    private RecordOptions records = new RecordOptions();
+
+    @Mixin
+    private PrintOptions print = new PrintOptions();
 
     @Option(
             names = {"--include", "--whitelist"},
@@ -62,19 +70,24 @@ public final class ConsumeCommand implements Callable<Integer> {
     private @Nullable String group;
 
     @Option(
-            names = {"--partition", "-p"},
-            paramLabel = "NUMBER",
-            description = "Only this partition.")
-    private @Nullable Integer partition;
-
-    @Option(
             names = "--offset",
             paramLabel = "OFFSET",
-            description = "earliest, latest, or a number (needs --partition).")
-    private @Nullable String offset;
+            description =
+                    "earliest, latest, stored, a number (needs --partition), -N for the last N of each partition, or"
+                            + " s@TIME; as in kcat, e@TIME ends there.")
+    private List<String> offsets = new ArrayList<>();
 
     @Option(
-            names = {"--max-messages", "--num-records", "-n"},
+            names = "--since",
+            paramLabel = "TIME",
+            description = "Start at the first record of this time: 2026-11-21T02:30:00, milliseconds, or PT1H.")
+    private @Nullable String since;
+
+    @Option(names = "--until", paramLabel = "TIME", description = "End before the first record of this time.")
+    private @Nullable String until;
+
+    @Option(
+            names = {"--max-messages", "--num-records", "-n", "-c"},
             paramLabel = "COUNT",
             description = "End after so many records.")
     private long maxRecords = Long.MAX_VALUE;
@@ -93,34 +106,8 @@ public final class ConsumeCommand implements Callable<Integer> {
     @Option(names = "--isolation-level", paramLabel = "LEVEL", description = "read_uncommitted or read_committed.")
     private String isolationLevel = "read_uncommitted";
 
-    @Option(names = "--print-key", description = "Print the key before the value.")
-    private boolean printKey;
-
-    @Option(names = "--print-timestamp", description = "Print the timestamp.")
-    private boolean printTimestamp;
-
-    @Option(names = "--print-partition", description = "Print the partition.")
-    private boolean printPartition;
-
-    @Option(names = "--print-offset", description = "Print the offset.")
-    private boolean printOffset;
-
-    @Option(names = "--print-headers", description = "Print the headers.")
-    private boolean printHeaders;
-
-    @Option(
-            names = {"--property", "--formatter-property"},
-            paramLabel = "KEY=VALUE",
-            description = "As in Kafka: print.key, print.value, print.timestamp, print.partition, print.offset,"
-                    + " print.headers, key.separator, line.separator, headers.separator, null.literal.")
-    private Map<String, String> properties = new LinkedHashMap<>();
-
-    @Option(
-            names = {"-f", "--format"},
-            paramLabel = "PATTERN",
-            description =
-                    "As in kcat: %%t topic, %%p partition, %%o offset, %%T timestamp, %%k key, %%s value, %%h headers.")
-    private @Nullable String pattern;
+    @Option(names = "--skip-message-on-error", description = "Leave out what the notations cannot show.")
+    private boolean skipsUnreadable;
 
     public ConsumeCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -129,25 +116,36 @@ public final class ConsumeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         requirePlausible();
-        RecordFormat format = format();
+        RecordFormat format = print.format(output, records);
+        StartOffset from = from();
+        Instant untilTime = untilTime();
         connect.requireListener();
         Consumer<byte[], byte[]> consumer = consumer();
         try (var stop = new StopSignal(consumer::wakeup);
                 consumer) {
-            return read(consumer, format, stop).number();
+            return read(consumer, format, from, untilTime, stop).number();
         } catch (WakeupException e) {
             return ExitCode.OK.number();
         } catch (KafkaException e) {
-            throw KafkaFailures.of(e, "reading '" + (topic == null ? include : topic) + "'", connect.bootstrap());
+            throw KafkaFailures.of(
+                    e, "reading '" + (records.topic == null ? include : records.topic) + "'", connect.bootstrap());
         } finally {
             terminal.out().flush();
         }
     }
 
-    private ExitCode read(Consumer<byte[], byte[]> consumer, RecordFormat format, StopSignal stop) throws IOException {
-        start(consumer);
-        var printer = new RecordPrinter(consumer, format, terminal.out(), maxRecords, group != null);
-        var end = exitAtEnd ? EndOfTopic.now(consumer, Duration.ofSeconds(15)) : EndOfTopic.never();
+    private ExitCode read(
+            Consumer<byte[], byte[]> consumer,
+            RecordFormat format,
+            StartOffset from,
+            @Nullable Instant untilTime,
+            StopSignal stop)
+            throws IOException {
+        start(consumer, from);
+        var printer = new RecordPrinter(consumer, format, terminal.out(), maxRecords, group != null, skipsUnreadable);
+        var end = untilTime != null
+                ? EndOfTopic.at(consumer, untilTime)
+                : exitAtEnd ? EndOfTopic.now(consumer) : EndOfTopic.never();
         try {
             return printer.run(timeoutMs, end, stop::isAsked) || maxRecords == Long.MAX_VALUE
                     ? ExitCode.OK
@@ -165,26 +163,45 @@ public final class ConsumeCommand implements Callable<Integer> {
                 "give --timeout-ms more, or start --from-beginning");
     }
 
-    private void start(Consumer<byte[], byte[]> consumer) {
+    private void start(Consumer<byte[], byte[]> consumer, StartOffset from) {
         if (include != null) {
             consumer.subscribe(Pattern.compile(include));
             return;
         }
-        String name = String.valueOf(topic);
+        String name = String.valueOf(records.topic);
         List<TopicPartition> partitions = partitions(consumer, name);
-        if (group != null && partition == null) {
+        if (isMember()) {
             consumer.subscribe(List.of(name));
             return;
         }
         consumer.assign(partitions);
-        String from = offset != null ? offset : fromBeginning ? "earliest" : group == null ? "latest" : "committed";
-        switch (from) {
-            case "committed" -> {}
-            case "earliest" -> consumer.seekToBeginning(partitions);
-            case "latest" -> consumer.seekToEnd(partitions);
-            default -> partitions.forEach(p -> consumer.seek(p, Long.parseLong(from)));
-        }
+        from.seek(consumer, partitions);
         partitions.forEach(consumer::position);
+    }
+
+    /** Partitions come from the group, and so do the offsets to begin at. */
+    private boolean isMember() {
+        return group != null && records.partition == null;
+    }
+
+    private StartOffset from() {
+        if (since != null) {
+            return StartOffset.since(StartOffset.time(since, "--since " + since, InstantSource.system()));
+        }
+        String implied = fromBeginning ? "earliest" : group == null ? "latest" : "stored";
+        String named =
+                offsets.stream().filter(o -> !o.startsWith("e@")).findFirst().orElse(implied);
+        return StartOffset.parse(named, InstantSource.system());
+    }
+
+    /** Null for no end. */
+    private @Nullable Instant untilTime() {
+        Optional<String> end = offsets.stream()
+                .filter(o -> o.startsWith("e@"))
+                .map(o -> o.substring(2))
+                .findFirst();
+        String text = end.orElse(until);
+        return text == null ? null : StartOffset.time(text, "--until " + text, InstantSource.system());
     }
 
     private List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer, String name) {
@@ -195,52 +212,40 @@ public final class ConsumeCommand implements Callable<Integer> {
                     "`splashdam topics --list` shows what there is");
         }
         List<TopicPartition> partitions = found.stream()
-                .filter(p -> partition == null || partition == p.partition())
+                .filter(p -> records.partition == null || records.partition == p.partition())
                 .map(p -> new TopicPartition(name, p.partition()))
                 .toList();
         if (partitions.isEmpty()) {
             throw CommandFailure.notFound(
-                    "topic '" + name + "' has no partition " + partition, "it has " + found.size() + ", from 0");
+                    "topic '" + name + "' has no partition " + records.partition,
+                    "it has " + found.size() + ", from 0");
         }
         return partitions;
     }
 
     private void requirePlausible() {
-        if ((topic == null) == (include == null)) {
+        records.requirePlausible();
+        if ((records.topic == null) == (include == null)) {
             throw CommandFailure.usage("one of --topic and --include is needed", "name what to read");
         }
         if (include != null && group == null) {
             throw CommandFailure.usage("--include reads as a group", "add --group ID");
         }
-        if (offset != null && !offset.matches("earliest|latest|\\d{1,18}")) {
-            throw CommandFailure.usage("--offset " + offset + " is none", "give earliest, latest or a number");
+        List<String> starts = offsets.stream().filter(o -> !o.startsWith("e@")).toList();
+        if (starts.size() + (since == null ? 0 : 1) + (fromBeginning ? 1 : 0) > 1) {
+            throw CommandFailure.usage("several places to start at", "give one of --offset, --since, --from-beginning");
         }
-        if (offset != null && partition == null && offset.matches("\\d+")) {
+        if (isMember() && (!starts.isEmpty() || since != null)) {
+            throw CommandFailure.usage(
+                    "a group goes on where it stopped",
+                    "leave --offset out; `splashdam groups --reset-offsets` moves it");
+        }
+        if (records.partition == null && !starts.isEmpty() && starts.get(0).matches("\\d+")) {
             throw CommandFailure.usage("--offset with a number needs a partition", "add --partition NUMBER");
         }
         if (maxRecords < 1) {
             throw CommandFailure.usage("--max-messages " + maxRecords + " is below 1", "give at least 1");
         }
-    }
-
-    private RecordFormat format() {
-        if (output.isJson()) {
-            return new JsonFormat();
-        }
-        if (pattern != null) {
-            return PatternFormat.parse(pattern);
-        }
-        var all = new LinkedHashMap<>(properties);
-        all.merge("print.key", String.valueOf(printKey), ConsumeCommand::either);
-        all.merge("print.timestamp", String.valueOf(printTimestamp), ConsumeCommand::either);
-        all.merge("print.partition", String.valueOf(printPartition), ConsumeCommand::either);
-        all.merge("print.offset", String.valueOf(printOffset), ConsumeCommand::either);
-        all.merge("print.headers", String.valueOf(printHeaders), ConsumeCommand::either);
-        return LineFormat.of(all);
-    }
-
-    private static String either(String one, String other) {
-        return String.valueOf(Boolean.parseBoolean(one) || Boolean.parseBoolean(other));
     }
 
     private Consumer<byte[], byte[]> consumer() {

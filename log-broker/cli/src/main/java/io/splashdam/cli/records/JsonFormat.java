@@ -3,18 +3,15 @@ package io.splashdam.cli.records;
 import io.splashdam.cli.shell.Json;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /** One JSON object per line. Bytes that are no UTF-8 become {@code {"base64": "…"}}. */
-record JsonFormat() implements RecordFormat {
+record JsonFormat(Notation key, Notation value) implements RecordFormat {
     /** The fields that a line has. */
     record Line(
             String topic,
@@ -29,14 +26,11 @@ record JsonFormat() implements RecordFormat {
     /** A header; the same key may come more than once. */
     record HeaderLine(String key, @Nullable Object value) {}
 
-    /** Bytes that are no text. */
-    record Binary(String base64) {}
-
     @Override
     public void write(ConsumerRecord<byte[], byte[]> record, OutputStream out) throws IOException {
         var headers = new ArrayList<HeaderLine>();
         for (Header header : record.headers()) {
-            headers.add(new HeaderLine(header.key(), textOrBinary(header.value())));
+            headers.add(new HeaderLine(header.key(), orNull(Notation.UTF8, header.value())));
         }
         var line = new Line(
                 record.topic(),
@@ -44,24 +38,14 @@ record JsonFormat() implements RecordFormat {
                 record.offset(),
                 record.timestamp(),
                 record.timestampType().toString(),
-                textOrBinary(record.key()),
-                textOrBinary(record.value()),
+                orNull(key, record.key()),
+                orNull(value, record.value()),
                 headers);
         out.write(Json.line(line).getBytes(StandardCharsets.UTF_8));
         out.write('\n');
     }
 
-    private static @Nullable Object textOrBinary(byte @Nullable [] bytes) {
-        if (bytes == null) {
-            return null;
-        }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            return new Binary(Base64.getEncoder().encodeToString(bytes));
-        }
+    private static @Nullable Object orNull(Notation notation, byte @Nullable [] bytes) {
+        return bytes == null ? null : notation.value(bytes);
     }
 }

@@ -3,6 +3,7 @@ package io.splashdam.cli.records;
 import io.splashdam.cli.shell.CommandFailure;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,17 +13,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A pattern with kcat's tokens: {@code %t} topic, {@code %p} partition, {@code %o} offset, {@code %T} timestamp, {@code %k}
- * key, {@code %K} its bytes (-1: none), {@code %s} value, {@code %S} its bytes, {@code %h} headers, {@code %%} a percent.
+ * key, {@code %K} its bytes (-1: none), {@code %s} value, {@code %S} its bytes, {@code %R} the
+ * same as four bytes, {@code %h} headers, {@code %%} a percent.
  */
 record PatternFormat(List<Piece> pieces) implements RecordFormat {
-    private static final byte[] NOTHING = new byte[0];
-
     /** One token, or literal text. */
     interface Piece {
         byte[] of(ConsumerRecord<byte[], byte[]> record);
     }
 
-    static PatternFormat parse(String pattern) {
+    /** @param nullText what stands for an absent key or value */
+    static PatternFormat parse(String pattern, String nullText) {
+        byte[] absent = utf8(nullText);
         String text = Escapes.resolve(pattern);
         var pieces = new ArrayList<Piece>();
         var literal = new StringBuilder();
@@ -36,7 +38,7 @@ record PatternFormat(List<Piece> pieces) implements RecordFormat {
                 literal.append('%');
             } else {
                 addLiteral(pieces, literal);
-                pieces.add(token(text.charAt(i)));
+                pieces.add(token(text.charAt(i), absent));
             }
         }
         addLiteral(pieces, literal);
@@ -58,19 +60,23 @@ record PatternFormat(List<Piece> pieces) implements RecordFormat {
         }
     }
 
-    private static Piece token(char name) {
+    private static Piece token(char name, byte[] absent) {
         return switch (name) {
             case 't' -> record -> utf8(record.topic());
             case 'p' -> record -> utf8(String.valueOf(record.partition()));
             case 'o' -> record -> utf8(String.valueOf(record.offset()));
             case 'T' -> record -> utf8(String.valueOf(record.timestamp()));
-            case 'k' -> record -> orNothing(record.key());
+            case 'k' -> record -> orElse(record.key(), absent);
             case 'K' -> record -> utf8(String.valueOf(record.serializedKeySize()));
-            case 's' -> record -> orNothing(record.value());
+            case 's' -> record -> orElse(record.value(), absent);
             case 'S' -> record -> utf8(String.valueOf(record.serializedValueSize()));
+            case 'R' ->
+                record -> ByteBuffer.allocate(Integer.BYTES)
+                        .putInt(record.serializedValueSize())
+                        .array();
             case 'h' -> PatternFormat::headers;
             default ->
-                throw CommandFailure.usage("%" + name + " is no token", "known are %t %p %o %T %k %K %s %S %h %%");
+                throw CommandFailure.usage("%" + name + " is no token", "known are %t %p %o %T %k %K %s %S %R %h %%");
         };
     }
 
@@ -83,8 +89,8 @@ record PatternFormat(List<Piece> pieces) implements RecordFormat {
         return utf8(text.toString());
     }
 
-    private static byte[] orNothing(byte @Nullable [] bytes) {
-        return bytes == null ? NOTHING : bytes;
+    private static byte[] orElse(byte @Nullable [] bytes, byte[] absent) {
+        return bytes == null ? absent : bytes;
     }
 
     private static byte[] utf8(String text) {

@@ -7,15 +7,18 @@ import io.splashdam.cli.shell.Json;
 import io.splashdam.cli.shell.KafkaFailures;
 import io.splashdam.cli.shell.OutputOptions;
 import io.splashdam.cli.shell.Terminal;
+import io.splashdam.cli.shell.TimeoutOption;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,23 +30,26 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code splashdam produce}: one record for each line of standard input. */
 @Command(
         name = "produce",
-        description = "Send each line of standard input as a record.",
+        description = "Send each line of standard input as a record, or each file named.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  echo hello | splashdam produce --topic greetings",
             "  splashdam produce --topic orders --key-separator : < orders.txt",
             "  splashdam produce --topic logs --compression-type zstd -H host=web1 < access.log",
+            "  splashdam produce --topic images --key cat cat.jpg                     # a file is one record",
+            "  splashdam produce --topic orders --lines -K : monday.txt tuesday.txt   # their lines are",
+            "  echo 'a,7' | splashdam produce --topic counts -K , --value-format long",
             "  splashdam produce --topic t --property parse.key=true --property parse.headers=true"
         })
 public final class ProduceCommand implements Callable<Integer> {
     private static final int MAX_LINE_BYTES = 64 * 1024 * 1024;
 
     private final Terminal terminal;
-    private final AtomicReference<@Nullable Exception> firstFailure = new AtomicReference<>();
 
     @Mixin
     private ConnectOptions connect = new ConnectOptions();
@@ -51,20 +57,34 @@ public final class ProduceCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output = new OutputOptions();
 
-    @Option(names = "--topic", required = true, paramLabel = "NAME", description = "The topic to send to.")
-    private String topic = "";
+    /** What older tools of Kafka's called it. */
+    @Option(names = "--broker-list", hidden = true)
+    void brokerList(String addresses) {
+        connect.bootstrap(addresses);
+    }
+
+    @Mixin
+    private RecordOptions records = new RecordOptions();
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "FILE",
+            description = "Each file is one record, whole (with --lines, each of its lines).")
+    private List<Path> files = new ArrayList<>();
 
     @Option(
-            names = {"--partition", "-p"},
-            paramLabel = "NUMBER",
-            description = "Send all records to this partition (default: by key).")
-    private @Nullable Integer partition;
+            names = {"--lines", "-l"},
+            description = "The lines of the files are the records.")
+    private boolean lines;
 
     @Option(
-            names = {"--key-separator", "-K"},
+            names = {"--key", "-k"},
             paramLabel = "TEXT",
-            description = "A line is KEY, this text, VALUE.")
-    private @Nullable String keySeparator;
+            description = "The key of every record.")
+    private @Nullable String fixedKey;
+
+    @Option(names = "-Z", description = "An empty key or value is an absent one: a tombstone.")
+    private boolean emptyIsNull;
 
     @Option(
             names = {"--header", "-H"},
@@ -99,13 +119,9 @@ public final class ProduceCommand implements Callable<Integer> {
     @Option(names = "--batch-size", paramLabel = "BYTES", description = "Most bytes of a batch.")
     private @Nullable Integer batchBytes;
 
-    @Option(
-            names = {"--timeout-ms", "--timeout"},
-            paramLabel = "MS",
-            description = "Longest wait for the topic and for an acknowledgement (default: ${DEFAULT-VALUE}).")
-    private int timeoutMs = 15_000;
+    @Mixin
+    private TimeoutOption timeout = new TimeoutOption();
 
-    private long sent;
     private long skipped;
 
     public ProduceCommand(Terminal terminal) {
@@ -114,69 +130,99 @@ public final class ProduceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        requirePlausible();
         LineParser parser = parser();
         connect.requireListener();
         try (Producer<byte[], byte[]> producer = producer()) {
-            sendAll(new LineReader(terminal.in(), MAX_LINE_BYTES), parser, producer);
-            producer.flush();
+            var sender = new RecordSender(producer, sync);
+            sendAll(parser, sender);
+            Exception failure = sender.finish();
+            if (failure != null) {
+                throw failure(failure);
+            }
+            report(sender.sent());
         } catch (KafkaException e) {
             throw failure(e);
         }
-        Exception failure = firstFailure.get();
-        if (failure != null) {
-            throw failure(failure);
-        }
-        report();
         return ExitCode.OK.number();
     }
 
-    private void sendAll(LineReader lines, LineParser parser, Producer<byte[], byte[]> producer) throws IOException {
-        for (byte[] line = lines.next(); line != null && firstFailure.get() == null; line = lines.next()) {
-            ProducerRecord<byte[], byte[]> record = parser.parse(line);
-            if (record == null) {
-                refuseLine();
-                continue;
-            }
-            send(producer, record);
-            if (lines.wouldWait() && System.console() != null) {
-                producer.flush();
+    private void requirePlausible() {
+        records.requirePlausible();
+        if (records.topic == null) {
+            throw CommandFailure.usage("no topic named", "add --topic NAME");
+        }
+        if (lines && files.isEmpty()) {
+            throw CommandFailure.usage("--lines without a file", "name one, or leave it out to read standard input");
+        }
+        if (fixedKey != null && records.keySeparator != null) {
+            throw CommandFailure.usage("--key and --key-separator exclude each other", "give one of them");
+        }
+        for (Path file : files) {
+            if (!Files.isReadable(file) || Files.isDirectory(file)) {
+                throw CommandFailure.notFound("cannot read " + file, "name files; nothing was sent");
             }
         }
     }
 
-    private void send(Producer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
-        var acknowledged = producer.send(record, (metadata, failure) -> {
-            if (failure != null) {
-                firstFailure.compareAndSet(null, failure);
-            }
-        });
-        sent++;
-        if (sync) {
-            try {
-                acknowledged.get();
-            } catch (ExecutionException e) {
-                firstFailure.compareAndSet(null, e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new CommandFailure(ExitCode.FAILED, "interrupted after " + sent + " records", "");
+    private void sendAll(LineParser parser, RecordSender sender) throws IOException {
+        if (files.isEmpty()) {
+            sendLines(terminal.in(), "", parser, sender);
+        }
+        for (Path file : files) {
+            if (lines) {
+                try (InputStream in = Files.newInputStream(file)) {
+                    sendLines(in, file + " ", parser, sender);
+                }
+            } else {
+                send(sender, () -> parser.whole(readWhole(file)), file.toString());
             }
         }
     }
 
-    private void refuseLine() {
-        if (!Boolean.parseBoolean(properties.getOrDefault("ignore.error", "false"))) {
-            long number = sent + skipped + 1;
-            throw CommandFailure.usage(
-                    "line " + number + " lacks a separator",
-                    "check --key-separator, or pass --property ignore.error=true");
+    private static byte[] readWhole(Path file) {
+        try {
+            long bytes = Files.size(file);
+            if (bytes > MAX_LINE_BYTES) {
+                throw CommandFailure.usage(
+                        file + " has " + bytes + " bytes, more than the " + MAX_LINE_BYTES + " of a record",
+                        "split it, or send its --lines");
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.FAILED, "cannot read " + file + " (" + e + ")", "");
         }
-        skipped++;
     }
 
-    private void report() {
+    private void sendLines(InputStream in, String where, LineParser parser, RecordSender sender) throws IOException {
+        var reader = new LineReader(in, MAX_LINE_BYTES);
+        long number = 1;
+        for (byte[] line = reader.next(); line != null && !sender.hasFailed(); line = reader.next()) {
+            byte[] next = line;
+            send(sender, () -> parser.parse(next), where + "line " + number++);
+            if (reader.wouldWait() && System.console() != null) {
+                sender.flush();
+            }
+        }
+    }
+
+    private void send(RecordSender sender, Supplier<ProducerRecord<byte[], byte[]>> record, String where) {
+        try {
+            sender.send(record.get());
+        } catch (LineParser.Unreadable unreadable) {
+            if (!Boolean.parseBoolean(properties.getOrDefault("ignore.error", "false"))) {
+                throw CommandFailure.usage(
+                        where + " " + unreadable.getMessage(),
+                        "check --key-separator and the notations, or pass --property ignore.error=true");
+            }
+            skipped++;
+        }
+    }
+
+    private void report(long sent) {
         if (output.isJson()) {
             var summary = new LinkedHashMap<String, Object>();
-            summary.put("topic", topic);
+            summary.put("topic", String.valueOf(records.topic));
             summary.put("records", sent);
             summary.put("skipped", skipped);
             terminal.out().println(Json.line(summary));
@@ -188,11 +234,12 @@ public final class ProduceCommand implements Callable<Integer> {
         if (root instanceof org.apache.kafka.common.errors.TimeoutException
                 && String.valueOf(root.getMessage()).contains("not present in metadata")) {
             return CommandFailure.notFound(
-                    "no topic '" + topic + "'" + (partition == null ? "" : " with partition " + partition) + " at "
+                    "no topic '" + records.topic + "'"
+                            + (records.partition == null ? "" : " with partition " + records.partition) + " at "
                             + connect.bootstrap(),
-                    "create it: splashdam topics --create --topic " + topic);
+                    "create it: splashdam topics --create --topic " + records.topic);
         }
-        return KafkaFailures.of(cause, "sending to '" + topic + "'", connect.bootstrap());
+        return KafkaFailures.of(cause, "sending to '" + records.topic + "'", connect.bootstrap());
     }
 
     private Producer<byte[], byte[]> producer() {
@@ -200,10 +247,10 @@ public final class ProduceCommand implements Callable<Integer> {
         defaults.put("acks", acks);
         defaults.put("enable.idempotence", acks.equals("all") || acks.equals("-1"));
         defaults.put("compression.type", compression);
-        defaults.put("max.block.ms", timeoutMs);
+        defaults.put("max.block.ms", timeout.ms());
         defaults.put("linger.ms", 5);
-        defaults.put("request.timeout.ms", timeoutMs);
-        defaults.put("delivery.timeout.ms", timeoutMs + 5);
+        defaults.put("request.timeout.ms", timeout.ms());
+        defaults.put("delivery.timeout.ms", timeout.ms() + 5);
         defaults.put("enable.metrics.push", "false");
         defaults.put("max.request.size", MAX_LINE_BYTES);
         defaults.put("buffer.memory", 2L * MAX_LINE_BYTES);
@@ -215,12 +262,13 @@ public final class ProduceCommand implements Callable<Integer> {
     }
 
     private LineParser parser() {
-        boolean hasKey = keySeparator != null || Boolean.parseBoolean(properties.get("parse.key"));
-        String separator = keySeparator != null ? keySeparator : properties.getOrDefault("key.separator", "\t");
+        boolean hasKey = records.keySeparator != null || Boolean.parseBoolean(properties.get("parse.key"));
+        String separator =
+                records.keySeparator != null ? records.keySeparator : properties.getOrDefault("key.separator", "\t");
         if (separator.isEmpty()) {
             throw CommandFailure.usage("the key separator is empty", "give at least one character");
         }
-        String nullMarker = properties.get("null.marker");
+        String nullMarker = emptyIsNull ? "" : properties.get("null.marker");
         var layout = new LineParser.Layout(
                 hasKey,
                 Boolean.parseBoolean(properties.get("parse.headers")),
@@ -230,10 +278,21 @@ public final class ProduceCommand implements Callable<Integer> {
                 properties.getOrDefault("headers.key.separator", ":"),
                 nullMarker == null ? null : utf8(nullMarker));
         return new LineParser(
-                topic,
-                partition,
+                String.valueOf(records.topic),
+                records.partition,
                 layout,
-                headers.stream().map(ProduceCommand::header).toList());
+                new LineParser.Coding(records.keyFormat, records.valueFormat),
+                new LineParser.Fixed(
+                        fixedKeyBytes(),
+                        headers.stream().map(ProduceCommand::header).toList()));
+    }
+
+    private byte @Nullable [] fixedKeyBytes() {
+        try {
+            return fixedKey == null ? null : records.keyFormat.parse(utf8(fixedKey));
+        } catch (Notation.Mismatch mismatch) {
+            throw CommandFailure.usage("--key: " + mismatch.getMessage(), "check --key-format");
+        }
     }
 
     private static Header header(String text) {

@@ -1,5 +1,7 @@
 package io.splashdam.cli.records;
 
+import io.splashdam.cli.shell.CommandFailure;
+import io.splashdam.cli.shell.ExitCode;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -22,6 +24,7 @@ final class RecordPrinter {
     private final PrintStream out;
     private final long maxRecords;
     private final boolean isMember;
+    private final boolean skipsUnreadable;
     private final Map<TopicPartition, OffsetAndMetadata> printedUpTo = new HashMap<>();
     private long printed;
 
@@ -30,12 +33,14 @@ final class RecordPrinter {
             RecordFormat format,
             PrintStream out,
             long maxRecords,
-            boolean isMember) {
+            boolean isMember,
+            boolean skipsUnreadable) {
         this.consumer = consumer;
         this.format = format;
         this.out = out;
         this.maxRecords = maxRecords;
         this.isMember = isMember;
+        this.skipsUnreadable = skipsUnreadable;
     }
 
     long printed() {
@@ -51,7 +56,7 @@ final class RecordPrinter {
             long nowMs = nowMs();
             if (!records.isEmpty()) {
                 lastRecordMs = nowMs;
-                if (print(records)) {
+                if (print(records, end)) {
                     return true;
                 }
             } else if (nowMs - lastRecordMs >= silenceMs) {
@@ -66,17 +71,36 @@ final class RecordPrinter {
     }
 
     /** True when the last record wanted was printed, or nobody reads any more. */
-    private boolean print(ConsumerRecords<byte[], byte[]> records) throws IOException {
+    private boolean print(ConsumerRecords<byte[], byte[]> records, EndOfTopic end) throws IOException {
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            format.write(record, out);
-            printedUpTo.put(
-                    new TopicPartition(record.topic(), record.partition()), new OffsetAndMetadata(record.offset() + 1));
-            if (++printed == maxRecords) {
+            var partition = new TopicPartition(record.topic(), record.partition());
+            if (end.isBehind(partition, record.offset())) {
+                continue;
+            }
+            boolean isPrinted = print(record);
+            printedUpTo.put(partition, new OffsetAndMetadata(record.offset() + 1));
+            if (isPrinted && ++printed == maxRecords) {
                 out.flush();
                 return true;
             }
         }
         return out.checkError();
+    }
+
+    private boolean print(ConsumerRecord<byte[], byte[]> record) throws IOException {
+        try {
+            format.write(record, out);
+            return true;
+        } catch (Notation.Mismatch mismatch) {
+            if (skipsUnreadable) {
+                return false;
+            }
+            throw new CommandFailure(
+                    ExitCode.FAILED,
+                    record.topic() + "-" + record.partition() + " offset " + record.offset() + ": "
+                            + mismatch.getMessage(),
+                    "choose --key-format and --value-format, or pass --skip-message-on-error");
+        }
     }
 
     /** Commits what was printed and nothing that was only fetched; does nothing outside a group. */

@@ -2,6 +2,7 @@ package io.splashdam.cli.records;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -28,8 +29,8 @@ class LineParserTest {
 
     @Test
     void aLineWithoutItsSeparatorIsNoRecord() {
-        assertThat(new LineParser("t", null, layout(true, false, ":", null), List.of()).parse(bytes("novalue")))
-                .isNull();
+        assertThatThrownBy(() -> parse(layout(true, false, ":", null), "novalue"))
+                .isInstanceOf(LineParser.Unreadable.class);
     }
 
     @Test
@@ -53,18 +54,35 @@ class LineParserTest {
     @Test
     void bytesThatAreNoTextPassUnchanged() {
         byte[] line = {(byte) 0xff, 0, (byte) 0xc3};
-        var parser =
-                new LineParser("t", 3, layout(false, false, ":", null), List.of(new RecordHeader("h", bytes("1"))));
+        var parser = new LineParser(
+                "t",
+                3,
+                layout(false, false, ":", null),
+                LineParser.Coding.PLAIN,
+                new LineParser.Fixed(bytes("k"), List.of(new RecordHeader("h", bytes("1")))));
 
-        var record = java.util.Objects.requireNonNull(parser.parse(line));
+        var record = parser.parse(line);
 
         assertThat(record.value()).isEqualTo(line);
+        assertThat(record.key()).isEqualTo(bytes("k"));
         assertThat(record.partition()).isEqualTo(3);
         assertThat(record.headers().toArray()).hasSize(1);
     }
 
+    @Test
+    void notationsBecomeBytes() {
+        var coding = new LineParser.Coding(Notation.HEX, Notation.LONG);
+        var parser = new LineParser("t", null, layout(true, false, ",", null), coding, LineParser.Fixed.NOTHING);
+
+        assertThat(parser.parse(bytes("ff00,258")).key()).containsExactly(0xff, 0);
+        assertThat(parser.parse(bytes("ff00,258")).value()).containsExactly(0, 0, 0, 0, 0, 0, 1, 2);
+        assertThatThrownBy(() -> parser.parse(bytes("ff,many")))
+                .isInstanceOf(LineParser.Unreadable.class)
+                .hasMessageContaining("unreadable value");
+    }
+
     private static ProducerRecord<byte[], byte[]> parse(LineParser.Layout layout, String line) {
-        return java.util.Objects.requireNonNull(new LineParser("t", null, layout, List.of()).parse(bytes(line)));
+        return new LineParser("t", null, layout, LineParser.Coding.PLAIN, LineParser.Fixed.NOTHING).parse(bytes(line));
     }
 
     private static LineParser.Layout layout(

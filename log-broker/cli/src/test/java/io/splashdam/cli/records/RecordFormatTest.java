@@ -42,22 +42,22 @@ class RecordFormatTest {
 
     @Test
     void thePatternTakesKcatsTokens() throws IOException {
-        var format = PatternFormat.parse("%t[%p]@%o %T %k/%K=%s/%S {%h} 100%%\\n");
+        var format = PatternFormat.parse("%t[%p]@%o %T %k/%K=%s/%S {%h} 100%%\\n", "");
 
         assertThat(printed(format, record("k", "v"))).isEqualTo("t[2]@7 9 k/1=v/1 {h=1} 100%\n");
     }
 
     @Test
     void anUnknownTokenIsRefused() {
-        assertThatThrownBy(() -> PatternFormat.parse("%x"))
+        assertThatThrownBy(() -> PatternFormat.parse("%x", ""))
                 .isInstanceOf(CommandFailure.class)
                 .hasMessageContaining("%x is no token");
-        assertThatThrownBy(() -> PatternFormat.parse("100%")).isInstanceOf(CommandFailure.class);
+        assertThatThrownBy(() -> PatternFormat.parse("100%", "")).isInstanceOf(CommandFailure.class);
     }
 
     @Test
     void jsonIsOneObjectPerLineWithStableNames() throws IOException {
-        assertThat(printed(new JsonFormat(), record("k", "v")))
+        assertThat(printed(new JsonFormat(Notation.UTF8, Notation.UTF8), record("k", "v")))
                 .isEqualTo("{\"topic\":\"t\",\"partition\":2,\"offset\":7,\"timestamp\":9,"
                         + "\"timestamp_type\":\"CreateTime\",\"key\":\"k\",\"value\":\"v\","
                         + "\"headers\":[{\"key\":\"h\",\"value\":\"1\"}]}\n");
@@ -67,7 +67,31 @@ class RecordFormatTest {
     void jsonCarriesBytesThatAreNoTextInBase64() throws IOException {
         var record = new ConsumerRecord<byte[], byte[]>("t", 0, 0, null, new byte[] {(byte) 0xff});
 
-        assertThat(printed(new JsonFormat(), record)).contains("\"key\":null", "\"value\":{\"base64\":\"/w==\"}");
+        assertThat(printed(new JsonFormat(Notation.UTF8, Notation.UTF8), record))
+                .contains("\"key\":null", "\"value\":{\"base64\":\"/w==\"}");
+    }
+
+    @Test
+    void notationsShowBytesAndRefuseWhatTheyAreNot() throws IOException {
+        var record = new ConsumerRecord<byte[], byte[]>(
+                "t", 0, 5, new byte[] {(byte) 0xff, 1}, new byte[] {0, 0, 0, 0, 0, 0, 1, 2});
+
+        var lines = new NotationFormat(Notation.HEX, Notation.LONG, PatternFormat.parse("%k=%s", ""));
+        assertThat(printed(lines, record)).isEqualTo("ff01=258");
+        assertThat(printed(new JsonFormat(Notation.BASE64, Notation.LONG), record))
+                .contains("\"key\":\"/wE=\",\"value\":258");
+        assertThatThrownBy(() -> printed(new JsonFormat(Notation.UTF8, Notation.INT), record))
+                .isInstanceOf(Notation.Mismatch.class)
+                .hasMessageStartingWith("8 bytes (00 00");
+        assertThat(Notation.of("org.apache.kafka.common.serialization.LongDeserializer"))
+                .contains(Notation.LONG);
+        assertThat(Notation.of("com.example.OrderDeserializer")).isEmpty();
+    }
+
+    @Test
+    void aJsonValueIsATreeInsideJson() throws IOException {
+        assertThat(printed(new JsonFormat(Notation.UTF8, Notation.JSON), record("k", "{\"a\": [1]}")))
+                .contains("\"value\":{\"a\":[1]}");
     }
 
     private static ConsumerRecord<byte[], byte[]> record(String key, @Nullable String value) {
