@@ -14,6 +14,7 @@ final class PartitionMetadata {
     /** What the directory of a deleted log ends with until it is gone. */
     static final String DELETED = "-delete";
 
+    private static final int MAX_FILE_NAME_BYTES = 255;
     private static final String VERSION_LINE = "version: 0";
     private static final String ID_KEY = "topic_id: ";
 
@@ -77,10 +78,19 @@ final class PartitionMetadata {
 
     /** Frees the name at once; the files go afterwards. */
     static void moveAway(Disk disk, String directory, UUID owner) throws IOException {
-        String away = directory + '.' + owner.toString().replace("-", "") + DELETED;
+        String away = away(directory, owner);
         disk.deleteTree(away);
         disk.rename(directory, away);
         disk.forceDirectory(LogFiles.LOGS);
         disk.deleteTree(away);
+    }
+
+    /** The longest topic name leaves no room for what is added: then its end gives way, and never the partition's number. */
+    private static String away(String directory, UUID owner) {
+        String added = '.' + owner.toString().replace("-", "") + DELETED;
+        int nameAt = directory.lastIndexOf('/') + 1;
+        int tooMany = Math.max(0, directory.length() - nameAt + added.length() - MAX_FILE_NAME_BYTES);
+        int numberAt = directory.lastIndexOf('-');
+        return directory.substring(0, numberAt - tooMany) + directory.substring(numberAt) + added;
     }
 }

@@ -3,6 +3,7 @@ package io.splashdam.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.splashdam.config.TopicNames;
 import io.splashdam.record.BatchView;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -146,6 +147,17 @@ class LogDirectoryTest {
             assertThat(directory.nodeId()).isEqualTo(1);
         }
         open(new FileDisk(root)).close();
+    }
+
+    @Test
+    void logsOfTheLongestNameAreDeleted() throws IOException {
+        String name = "n".repeat(TopicNames.MAX_LENGTH);
+        try (LogDirectory directory = recovered(new FileDisk(root), FSYNC)) {
+            for (int partition = 0; partition < 2; partition++) {
+                directory.delete(directory.create(new LogId(new UUID(3, 4), name, partition), FSYNC));
+            }
+            assertThat(root.resolve("logs")).isDirectoryNotContaining("glob:**/n*");
+        }
     }
 
     @Test
