@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * Topics as users ask for them: names, counts and settings are checked here, before the {@link Controller} decides. Any thread.
  */
 public final class Topics {
+    /** As in Kafka's controller: more have to be asked for in several requests. A single one cannot use up memory and files. */
+    public static final int MAX_NEW_PARTITIONS_PER_REQUEST = 10_000;
+
     private final Controller controller;
     private final BrokerConfig config;
     private final Supplier<ClusterImage> image;
@@ -67,6 +70,9 @@ public final class Topics {
             return refused(
                     ErrorCode.INVALID_PARTITIONS,
                     "Number of partitions was " + wish.partitions() + "; give at least 1.");
+        }
+        if (wish.partitions() > MAX_NEW_PARTITIONS_PER_REQUEST) {
+            return tooMany(wish.partitions());
         }
         if (wish.replicationFactor() == 0 || wish.replicationFactor() < -1) {
             return refused(
@@ -133,12 +139,22 @@ public final class Topics {
     public CompletableFuture<Outcome> addPartitions(
             String name, int total, @Nullable List<List<Integer>> assignments, boolean validateOnly) {
         TopicImage topic = image.get().topic(name);
+        if (topic != null && total - topic.partitions() > MAX_NEW_PARTITIONS_PER_REQUEST) {
+            return CompletableFuture.completedFuture(tooMany(total - topic.partitions()));
+        }
         return topic != null && topic.isInternal()
                 ? CompletableFuture.completedFuture(refused(
                         ErrorCode.INVALID_REQUEST,
                         "Topic '" + name
                                 + "' keeps the partitions that it was made with: they say where a group is kept."))
                 : controller.addPartitions(name, total, assignments, validateOnly);
+    }
+
+    /** The answer to a request for that many new partitions, which are more than one request may ask for. */
+    public static Outcome tooMany(long partitions) {
+        return refused(
+                ErrorCode.POLICY_VIOLATION,
+                partitions + " new partitions in one request; ask for at most " + MAX_NEW_PARTITIONS_PER_REQUEST + ".");
     }
 
     /** The topic of that name; created with the broker's defaults when it is not there ({@code auto.create.topics.enable}). */

@@ -5,6 +5,7 @@ import io.splashdam.cluster.TopicImage;
 import io.splashdam.config.ConfigDescription;
 import io.splashdam.config.TopicConfig;
 import io.splashdam.controller.Controller.Outcome;
+import io.splashdam.controller.Topics;
 import io.splashdam.controller.Topics.NewTopic;
 import io.splashdam.shaded.kafka.common.message.CreateTopicsRequestData;
 import io.splashdam.shaded.kafka.common.message.CreateTopicsRequestData.CreatableReplicaAssignment;
@@ -46,13 +47,16 @@ final class CreateTopics implements Api<CreateTopicsRequestData> {
     public CompletionStage<? extends ApiMessage> answer(CreateTopicsRequestData request, Caller caller) {
         Set<String> seen = new HashSet<>();
         List<CompletionStage<CreatableTopicResult>> parts = new ArrayList<>();
+        long newPartitions = newPartitions(request);
         for (CreatableTopic topic : request.topics()) {
             if (seen.add(topic.name())) {
                 boolean isTwice = request.topics().findAll(topic.name()).size() > 1;
                 parts.add(
                         isTwice
                                 ? Later.now(refused(topic.name(), ErrorCode.INVALID_REQUEST, "Duplicate topic name."))
-                                : create(topic, request.validateOnly()));
+                                : newPartitions > Topics.MAX_NEW_PARTITIONS_PER_REQUEST
+                                        ? Later.now(refused(Topics.tooMany(newPartitions), topic.name()))
+                                        : create(topic, request.validateOnly()));
             }
         }
         return Later.all(parts, results -> {
@@ -60,6 +64,17 @@ final class CreateTopics implements Api<CreateTopicsRequestData> {
             response.topics().addAll(results);
             return response;
         });
+    }
+
+    /** Of all topics together, as Kafka's controller counts them. */
+    private long newPartitions(CreateTopicsRequestData request) {
+        long count = 0;
+        for (CreatableTopic topic : request.topics()) {
+            count += topic.assignments().isEmpty()
+                    ? Math.max(0, topic.numPartitions())
+                    : topic.assignments().size();
+        }
+        return count;
     }
 
     private CompletionStage<CreatableTopicResult> create(CreatableTopic topic, boolean validateOnly) {
