@@ -4,6 +4,7 @@ import io.splashdam.cluster.ErrorCode;
 import io.splashdam.log.TimestampedOffset;
 import io.splashdam.partition.Isolation;
 import io.splashdam.partition.Partition;
+import io.splashdam.record.MalformedBatchException;
 import io.splashdam.shaded.kafka.common.message.ListOffsetsRequestData;
 import io.splashdam.shaded.kafka.common.message.ListOffsetsRequestData.ListOffsetsPartition;
 import io.splashdam.shaded.kafka.common.message.ListOffsetsRequestData.ListOffsetsTopic;
@@ -73,6 +74,9 @@ final class ListOffsets implements Api<ListOffsetsRequestData> {
         }
         try {
             return found(wanted, partition, find(partition, wanted.timestamp(), isolation, isConsumer), version);
+        } catch (MalformedBatchException e) { // compressed batches are not unpacked when they come in
+            log.debug("Cannot look up time {} in {}: {}", wanted.timestamp(), partition, e.getMessage());
+            return refused(wanted, ErrorCode.INVALID_RECORD);
         } catch (IOException e) {
             log.error("Cannot look up time {} in {}", wanted.timestamp(), partition, e);
             return refused(wanted, ErrorCode.KAFKA_STORAGE_ERROR);
