@@ -82,8 +82,7 @@ public final class KafkaListeners implements ListenerFactory {
         }
     }
 
-    private record Listening(io.splashdam.net.Listener listener, ApiRouter router, String host, int port)
-            implements Listener {
+    record Listening(io.splashdam.net.Listener listener, ApiRouter router, String host, int port) implements Listener {
         @Override
         public void close() {
             router.stopWaiting();
