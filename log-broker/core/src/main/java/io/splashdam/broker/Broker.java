@@ -4,7 +4,9 @@ import io.splashdam.cluster.ClusterImage;
 import io.splashdam.cluster.TopicImage;
 import io.splashdam.config.BrokerConfig;
 import io.splashdam.config.Endpoint;
+import io.splashdam.config.LiveConfig;
 import io.splashdam.config.TopicConfig;
+import io.splashdam.controller.Brokers;
 import io.splashdam.controller.Controller;
 import io.splashdam.controller.Topics;
 import io.splashdam.coordinator.Moment;
@@ -45,7 +47,7 @@ import org.slf4j.LoggerFactory;
 public final class Broker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Broker.class);
 
-    private final BrokerConfig config;
+    private final LiveConfig config;
     private final InstantSource clock;
     private final LogDirectory directory;
     private final RecoveryReport recovery;
@@ -53,6 +55,7 @@ public final class Broker implements AutoCloseable {
     private final Ring ring;
     private final Controller controller;
     private final Topics topics;
+    private final Brokers brokers;
     private final GroupCoordinator groups;
     private final LocalClient client;
     private final Deque<AutoCloseable> toClose;
@@ -80,7 +83,7 @@ public final class Broker implements AutoCloseable {
             Deque<AutoCloseable> toClose,
             View view)
             throws IOException {
-        this.config = config;
+        this.config = new LiveConfig(config);
         this.clock = clock;
         this.toClose = toClose;
         this.view = view;
@@ -91,17 +94,20 @@ public final class Broker implements AutoCloseable {
         controller = new Controller(
                 metadataThread, quorum, directory.clusterId(), directory.nodeId(), () -> topicId(random));
         image = controller.load();
-        recovery = directory.recover(expectedLogs(image, config), image::isDeleted);
-        image.topics().forEach(topic -> Replicas.adopt(topic, image, directory, config, partitions));
+        this.config.tell(image.brokerConfigs(""), image.brokerConfigs(String.valueOf(image.nodeId())));
+        BrokerConfig told = this.config.now();
+        recovery = directory.recover(expectedLogs(image, told), image::isDeleted);
+        image.topics().forEach(topic -> Replicas.adopt(topic, image, directory, told, partitions));
 
         RingLimits limits = RingLimits.of(config.ring().slots(), config.ring().maxBytes());
         ring = opened(
                 threads == Threads.OWN
                         ? DisruptorRing.start(directory, limits, clock)
                         : InlineRing.immediate(directory, limits, clock));
-        topics = new Topics(controller, config, this::image);
+        topics = new Topics(controller, this.config, this::image);
+        brokers = new Brokers(controller, this.config, this::image);
         groups = opened(groupCoordinator(random));
-        controller.serve(new Replicas(directory, config, partitions, ring, this::publish, groups::onTopicDeleted));
+        controller.serve(new Replicas(directory, this.config, partitions, ring, this::publish, groups::onTopicDeleted));
         toClose.push(() -> stop(metadataThread));
         groups.start(this::moment);
         client = new LocalClient(
@@ -114,7 +120,7 @@ public final class Broker implements AutoCloseable {
         ScheduledExecutorService timer =
                 Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "splashdam-maintenance"));
         toClose.push(() -> stop(timer));
-        new Maintenance(partitions, ring, config.storage().producerIdExpirationMs())
+        new Maintenance(partitions, ring, () -> config().storage().producerIdExpirationMs())
                 .every(config.storage().retentionCheckIntervalMs(), timer);
         view.status().become(BrokerStatus.Phase.RECOVERED);
     }
@@ -161,14 +167,19 @@ public final class Broker implements AutoCloseable {
 
     private GroupCoordinator groupCoordinator(RandomGenerator random) {
         TopicImage offsets = image.topic(ClusterImage.OFFSETS_TOPIC);
-        int count = offsets == null ? config.group().offsetsTopicPartitions() : offsets.partitions();
+        int count = offsets == null ? config().group().offsetsTopicPartitions() : offsets.partitions();
         OffsetsLog offsetsLog = new OffsetsLog(
                 this::offsetsPartition,
                 ring,
                 clock,
                 () -> topics.findOrCreateOffsets().thenApply(Controller.Outcome::error));
         return new GroupCoordinator(
-                config.group(), count, TopicConfig.defaults().maxMessageBytes(), offsetsLog, random, new GroupEvents());
+                config().group(),
+                count,
+                TopicConfig.defaults().maxMessageBytes(),
+                offsetsLog,
+                random,
+                new GroupEvents());
     }
 
     private static LogDirectoryConfig directoryConfig(BrokerConfig config) {
@@ -217,7 +228,13 @@ public final class Broker implements AutoCloseable {
         image = changed;
     }
 
+    /** The settings as they are now. */
     public BrokerConfig config() {
+        return config.now();
+    }
+
+    /** The settings as they change. */
+    public LiveConfig liveConfig() {
         return config;
     }
 
@@ -244,6 +261,10 @@ public final class Broker implements AutoCloseable {
 
     public Topics topics() {
         return topics;
+    }
+
+    public Brokers brokers() {
+        return brokers;
     }
 
     /** The groups of this broker; their topic is made when a group first needs it. */

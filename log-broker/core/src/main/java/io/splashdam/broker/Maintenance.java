@@ -6,6 +6,7 @@ import io.splashdam.ring.Ring;
 import java.io.IOException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,9 +16,9 @@ final class Maintenance {
 
     private final Partitions partitions;
     private final Ring ring;
-    private final long producerExpirationMs;
+    private final LongSupplier producerExpirationMs;
 
-    Maintenance(Partitions partitions, Ring ring, long producerExpirationMs) {
+    Maintenance(Partitions partitions, Ring ring, LongSupplier producerExpirationMs) {
         this.partitions = partitions;
         this.ring = ring;
         this.producerExpirationMs = producerExpirationMs;
@@ -42,7 +43,7 @@ final class Maintenance {
         }
         try {
             partition.log().maintain(nowMs, partition.highWatermark());
-            partition.log().producers().expire(nowMs, producerExpirationMs);
+            partition.log().producers().expire(nowMs, producerExpirationMs.getAsLong());
         } catch (IOException e) {
             log.error("{}: retention failed and will be tried again", partition, e);
         }

@@ -3,6 +3,7 @@ package io.splashdam.broker;
 import io.splashdam.cluster.ClusterImage;
 import io.splashdam.cluster.TopicImage;
 import io.splashdam.config.BrokerConfig;
+import io.splashdam.config.LiveConfig;
 import io.splashdam.config.TopicConfig;
 import io.splashdam.controller.TopicListener;
 import io.splashdam.log.LogDirectory;
@@ -22,7 +23,7 @@ import java.util.function.LongConsumer;
 /** Makes the metadata's topics real on this node: opens, configures and deletes their partitions. On the controller's thread. */
 final class Replicas implements TopicListener {
     private final LogDirectory directory;
-    private final BrokerConfig config;
+    private final LiveConfig config;
     private final Partitions partitions;
     private final Ring ring;
     private final Consumer<ClusterImage> publish;
@@ -30,7 +31,7 @@ final class Replicas implements TopicListener {
 
     Replicas(
             LogDirectory directory,
-            BrokerConfig config,
+            LiveConfig config,
             Partitions partitions,
             Ring ring,
             Consumer<ClusterImage> publish,
@@ -61,7 +62,7 @@ final class Replicas implements TopicListener {
 
     @Override
     public void onPartitionsAdded(TopicImage topic, ClusterImage image) throws IOException {
-        TopicConfig topicConfig = TopicConfig.of(config, topic.configs());
+        TopicConfig topicConfig = TopicConfig.of(config.now(), topic.configs());
         int first = partitions.of(topic.id()).length;
         List<Partition> added = new ArrayList<>(topic.partitions() - first);
         try {
@@ -97,15 +98,23 @@ final class Replicas implements TopicListener {
 
     @Override
     public void onTopicConfigured(TopicImage topic) {
-        TopicConfig topicConfig = TopicConfig.of(config, topic.configs());
-        for (Partition partition : partitions.of(topic.id())) {
-            inAppendOrder(nowMs -> partition.log().reconfigure(topicConfig.toLogConfig()));
-            partition.requireInsyncReplicas(topicConfig.minInsyncReplicas());
-        }
+        inAppendOrder(nowMs -> configure(topic));
     }
 
     @Override
-    public void onBrokerConfigured(ClusterImage image) {}
+    public void onBrokerConfigured(ClusterImage image) {
+        config.tell(image.brokerConfigs(""), image.brokerConfigs(String.valueOf(image.nodeId())));
+        inAppendOrder(nowMs -> image.topics().forEach(this::configure));
+    }
+
+    /** On the append thread. */
+    private void configure(TopicImage topic) {
+        TopicConfig topicConfig = TopicConfig.of(config.now(), topic.configs());
+        for (Partition partition : partitions.of(topic.id())) {
+            partition.log().reconfigure(topicConfig.toLogConfig());
+            partition.requireInsyncReplicas(topicConfig.minInsyncReplicas());
+        }
+    }
 
     @Override
     public void onImage(ClusterImage image) {

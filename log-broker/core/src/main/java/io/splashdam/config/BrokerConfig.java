@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BrokerConfig {
     private final Settings settings;
+    private final Map<String, String> foreign;
+    private final Machine machine;
     private final List<String> warnings;
     private final int nodeId;
     private final NetworkConfig network;
@@ -31,6 +33,8 @@ public final class BrokerConfig {
 
     private BrokerConfig(Settings settings, Map<String, String> foreign, List<String> warnings, Machine machine) {
         this.settings = settings;
+        this.foreign = Map.copyOf(foreign);
+        this.machine = machine;
         this.warnings = List.copyOf(warnings);
         this.nodeId = nodeId(settings);
         this.network = NetworkConfig.of(settings, Listeners.of(settings, foreign), machine);
@@ -79,6 +83,23 @@ public final class BrokerConfig {
         BrokerConfig config = new BrokerConfig(new Settings(known), foreign, warnings, machine);
         TopicConfig.of(config, Map.of()); // the defaults of topics must make a topic
         return config;
+    }
+
+    /** The same, with what a running broker is told before what it was given at its start. */
+    BrokerConfig told(Map<String, String> toAll, Map<String, String> toThis) {
+        BrokerConfig told = new BrokerConfig(settings.told(toAll, toThis), foreign, warnings, machine);
+        TopicConfig.of(told, Map.of()); // the defaults of topics must make a topic
+        return told;
+    }
+
+    /**
+     * What is told to running brokers, in canonical texts, after some changes.
+     *
+     * @param told what was told before
+     * @throws ConfigException when a setting is unknown, read-only or not allowed
+     */
+    public Map<String, String> toldAfter(Map<String, String> told, List<ConfigChange> changes) {
+        return DynamicSettings.changed(told, changes, settings);
     }
 
     private static void checkForeign(String key, String value, List<String> warnings) {
@@ -204,6 +225,11 @@ public final class BrokerConfig {
     /** {@code max.request.partition.size.limit} */
     public int maxPartitionsPerAnswer() {
         return settings.int32(BrokerSettings.MAX_PARTITIONS_PER_ANSWER);
+    }
+
+    /** What all running brokers have been told, by name, as DescribeConfigs tells it. */
+    public List<ConfigDescription> describeToldToAll() {
+        return Descriptions.ofAllBrokers(settings);
     }
 
     /** Every setting of this broker, by name, as DescribeConfigs tells it. */

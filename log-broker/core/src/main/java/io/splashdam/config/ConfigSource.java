@@ -4,10 +4,16 @@ package io.splashdam.config;
 public enum ConfigSource {
     /** The topic's own override. */
     DYNAMIC_TOPIC(1),
+    /** Told to this broker while it ran. */
+    DYNAMIC_BROKER(2),
+    /** Told to all brokers while they ran. */
+    DYNAMIC_DEFAULT_BROKER(3),
     /** Given to this broker at its start: file, environment or {@code --set}. */
     STATIC_BROKER(4),
     /** Nobody said anything. */
-    DEFAULT(5);
+    DEFAULT(5),
+    /** The level of a logger. */
+    DYNAMIC_BROKER_LOGGER(6);
 
     private final byte id;
 

@@ -27,14 +27,42 @@ final class Descriptions {
         return descriptions;
     }
 
+    /** Only what all of them have been told. */
+    static List<ConfigDescription> ofAllBrokers(Settings broker) {
+        List<ConfigDescription> descriptions = new ArrayList<>();
+        for (Setting setting : BrokerSettings.all().values()) {
+            for (Settings.Given given : broker.all(List.of(setting))) {
+                if (given.source() == ConfigSource.DYNAMIC_DEFAULT_BROKER) {
+                    descriptions.add(toldToAll(given));
+                }
+            }
+        }
+        descriptions.sort(Comparator.comparing(ConfigDescription::name));
+        return descriptions;
+    }
+
+    private static ConfigDescription toldToAll(Settings.Given given) {
+        Setting setting = given.setting();
+        String value = shown(setting, given.value());
+        return new ConfigDescription(
+                setting.name(),
+                value,
+                given.source(),
+                setting.type(),
+                false,
+                setting.isSensitive(),
+                List.of(new Synonym(setting.name(), value, given.source())),
+                setting.documentation());
+    }
+
     private static ConfigDescription ofBroker(Setting setting, Settings broker) {
         List<Synonym> synonyms = atBroker(SYNONYMS.getOrDefault(setting.name(), List.of(setting)), broker);
         return new ConfigDescription(
                 setting.name(),
                 shown(setting, broker.text(setting)),
-                broker.isGiven(setting) ? ConfigSource.STATIC_BROKER : ConfigSource.DEFAULT,
+                broker.source(setting),
                 setting.type(),
-                true,
+                !DynamicSettings.contains(setting),
                 setting.isSensitive(),
                 synonyms,
                 setting.documentation());
@@ -68,10 +96,9 @@ final class Descriptions {
     /** What was given, the most specific first; then the defaults in the same order. */
     private static List<Synonym> atBroker(List<Setting> names, Settings broker) {
         List<Synonym> synonyms = new ArrayList<>();
-        for (Setting name : names) {
-            if (broker.isGiven(name)) {
-                synonyms.add(new Synonym(name.name(), shown(name, broker.text(name)), ConfigSource.STATIC_BROKER));
-            }
+        for (Settings.Given given : broker.all(names)) {
+            Setting name = given.setting();
+            synonyms.add(new Synonym(name.name(), shown(name, given.value()), given.source()));
         }
         for (Setting name : names) {
             if (name.defaultText() != null) {

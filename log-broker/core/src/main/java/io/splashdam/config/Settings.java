@@ -6,29 +6,79 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checked values of known settings, by name, in their plain spelling. What was not given has its setting's default. Immutable.
+ * Checked values of known settings, by name, in their plain spelling. They may be said at several places, of which the first that says
+ * something decides; what was said nowhere has its setting's default. Immutable.
  */
 final class Settings {
-    private final Map<String, String> given;
-
-    /** @param given canonical texts of what was said explicitly */
-    Settings(Map<String, String> given) {
-        this.given = Map.copyOf(given);
+    /** What was said at one place, in canonical texts. */
+    record Layer(ConfigSource source, Map<String, String> given) {
+        Layer {
+            given = Map.copyOf(given);
+        }
     }
 
-    Map<String, String> given() {
-        return given;
+    /** One value that was said, and under which of its names. */
+    record Given(Setting setting, String value, ConfigSource source) {}
+
+    private final List<Layer> layers;
+
+    /** @param given canonical texts of what was said explicitly, at the start */
+    Settings(Map<String, String> given) {
+        this(List.of(new Layer(ConfigSource.STATIC_BROKER, given)));
+    }
+
+    private Settings(List<Layer> layers) {
+        this.layers = layers;
+    }
+
+    /** The same with what a running broker is told before what it was given at its start. */
+    Settings told(Map<String, String> toAll, Map<String, String> toThis) {
+        return new Settings(List.of(
+                new Layer(ConfigSource.DYNAMIC_BROKER, toThis),
+                new Layer(ConfigSource.DYNAMIC_DEFAULT_BROKER, toAll),
+                layers.get(layers.size() - 1)));
     }
 
     boolean isGiven(Setting setting) {
-        return given.containsKey(setting.name());
+        return source(setting) != ConfigSource.DEFAULT;
+    }
+
+    ConfigSource source(Setting setting) {
+        Given first = first(List.of(setting));
+        return first == null ? ConfigSource.DEFAULT : first.source();
+    }
+
+    /** What decides among several names: the nearest place first, and there the first name. Null: nobody said anything. */
+    @Nullable
+    Given first(List<Setting> names) {
+        List<Given> all = all(names);
+        return all.isEmpty() ? null : all.get(0);
+    }
+
+    /** All that was said under these names, what decides first. */
+    List<Given> all(List<Setting> names) {
+        List<Given> all = new ArrayList<>();
+        for (Layer layer : layers) {
+            for (Setting name : names) {
+                String value = layer.given().get(name.name());
+                if (value != null) {
+                    all.add(new Given(name, value, layer.source()));
+                }
+            }
+        }
+        return all;
     }
 
     /** The value, or null where none was given and there is no default. */
     @Nullable
     String text(Setting setting) {
-        String text = given.get(setting.name());
-        return text != null ? text : setting.defaultText();
+        for (Layer layer : layers) {
+            String text = layer.given().get(setting.name());
+            if (text != null) {
+                return text;
+            }
+        }
+        return setting.defaultText();
     }
 
     String required(Setting setting) {

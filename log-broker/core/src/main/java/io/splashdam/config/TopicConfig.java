@@ -100,14 +100,10 @@ public final class TopicConfig {
         return new Settings(values);
     }
 
-    /** The first of the broker's names that was given; null: none, so the topic's own default holds, which is the same. */
+    /** What decides among the broker's names; null: nothing was given, so the topic's own default holds, which is the same. */
     private static @Nullable String inherited(List<Setting> names, Settings broker) {
-        for (Setting name : names) {
-            if (broker.isGiven(name)) {
-                return inBaseUnit(name, broker.required(name));
-            }
-        }
-        return null;
+        Settings.Given first = broker.first(names);
+        return first == null ? null : inBaseUnit(first.setting(), first.value());
     }
 
     private static String inBaseUnit(Setting name, String text) {

@@ -112,7 +112,7 @@ final class MetadataShard {
         try {
             return Decision.append(new BrokerConfigured(broker, change.apply(image.brokerConfigs(broker))));
         } catch (ConfigException e) {
-            return Decision.refuse(ErrorCode.INVALID_CONFIG, e.getMessage());
+            return Decision.refuse(ErrorCode.INVALID_REQUEST, e.getMessage());
         }
     }
 

@@ -3,9 +3,9 @@ package io.splashdam.controller;
 import io.splashdam.cluster.ClusterImage;
 import io.splashdam.cluster.ErrorCode;
 import io.splashdam.cluster.TopicImage;
-import io.splashdam.config.BrokerConfig;
 import io.splashdam.config.ConfigChange;
 import io.splashdam.config.ConfigException;
+import io.splashdam.config.LiveConfig;
 import io.splashdam.config.TopicConfig;
 import io.splashdam.config.TopicNames;
 import io.splashdam.controller.Controller.Outcome;
@@ -25,11 +25,11 @@ public final class Topics {
     public static final int MAX_NEW_PARTITIONS_PER_REQUEST = 10_000;
 
     private final Controller controller;
-    private final BrokerConfig config;
+    private final LiveConfig config;
     private final Supplier<ClusterImage> image;
     private final Map<String, CompletableFuture<Outcome>> beingCreated = new ConcurrentHashMap<>();
 
-    public Topics(Controller controller, BrokerConfig config, Supplier<ClusterImage> image) {
+    public Topics(Controller controller, LiveConfig config, Supplier<ClusterImage> image) {
         this.controller = controller;
         this.config = config;
         this.image = image;
@@ -58,7 +58,7 @@ public final class Topics {
 
     /** How many partitions the wish comes to. */
     public int partitionsOf(NewTopic wish) {
-        return wish.partitions() == -1 ? config.numPartitions() : wish.partitions();
+        return wish.partitions() == -1 ? config.now().numPartitions() : wish.partitions();
     }
 
     private @Nullable Outcome check(NewTopic wish) {
@@ -89,7 +89,7 @@ public final class Topics {
 
     private @Nullable Outcome checkConfigs(Map<String, String> configs) {
         try {
-            TopicConfig.of(config, configs);
+            TopicConfig.of(config.now(), configs);
             return null;
         } catch (ConfigException e) {
             return refused(ErrorCode.INVALID_CONFIG, String.valueOf(e.getMessage()));
@@ -107,7 +107,7 @@ public final class Topics {
     }
 
     private @Nullable Outcome checkDelete(@Nullable TopicImage topic) {
-        if (!config.isDeleteTopicEnabled()) {
+        if (!config.now().isDeleteTopicEnabled()) {
             return refused(
                     ErrorCode.TOPIC_DELETION_DISABLED,
                     "delete.topic.enable is false; set it to true to delete topics.");
@@ -122,13 +122,13 @@ public final class Topics {
     /** Changes some settings of a topic, in the order of the changes, and leaves the others alone. */
     public CompletableFuture<Outcome> alterConfigs(String name, List<ConfigChange> changes, boolean validateOnly) {
         return controller.configureTopic(
-                name, now -> TopicConfig.of(config, now).with(changes).overrides(), validateOnly);
+                name, now -> TopicConfig.of(config.now(), now).with(changes).overrides(), validateOnly);
     }
 
     /** The topic's own settings become exactly {@code configs}. */
     public CompletableFuture<Outcome> replaceConfigs(String name, Map<String, String> configs, boolean validateOnly) {
         return controller.configureTopic(
-                name, now -> TopicConfig.of(config, configs).overrides(), validateOnly);
+                name, now -> TopicConfig.of(config.now(), configs).overrides(), validateOnly);
     }
 
     /**
@@ -167,9 +167,9 @@ public final class Topics {
         Map<String, String> configs = Map.of(
                 "cleanup.policy", "compact",
                 "compression.type", "producer",
-                "segment.bytes", String.valueOf(config.group().offsetsTopicSegmentBytes()));
+                "segment.bytes", String.valueOf(config.now().group().offsetsTopicSegmentBytes()));
         return findOrCreate(
-                new NewTopic(ClusterImage.OFFSETS_TOPIC, config.group().offsetsTopicPartitions(), 1, configs));
+                new NewTopic(ClusterImage.OFFSETS_TOPIC, config.now().group().offsetsTopicPartitions(), 1, configs));
     }
 
     private CompletableFuture<Outcome> findOrCreate(NewTopic wish) {

@@ -29,6 +29,9 @@ class ConfigurationPageTest {
 
             - **Units.** Besides the plain number, sizes take `b`, `kb`, `mb` and `gb` (powers of 1024) and durations `ms`, `s`, `min`, `h`,
               `d` and `w`: `64mb`, `1.5gb`, `30s`, `7d`. The result must be whole in the setting's own unit.
+            - **While it runs**, a broker takes changes of the defaults of topics (of several names the first), of `max.connections`,
+              `max.connections.per.ip` and `producer.id.expiration.ms`: `kafka-configs --entity-type brokers`, for one or for all. They hold
+              at once, before what was given at the start, and outlive it. Everything else is read at the start.
             - **Kafka's other keys** are accepted with one warning each, so that a file of Kafka's can be used as it is. Refused are those
               that security, durability or the place of data may rest on: listed at the end.
             - **Unknown keys** are refused with the nearest known one.

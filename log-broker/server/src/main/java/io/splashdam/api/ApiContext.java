@@ -4,6 +4,8 @@ import io.splashdam.cluster.ClusterImage;
 import io.splashdam.cluster.Node;
 import io.splashdam.cluster.TopicImage;
 import io.splashdam.config.BrokerConfig;
+import io.splashdam.config.LiveConfig;
+import io.splashdam.controller.Brokers;
 import io.splashdam.controller.Controller;
 import io.splashdam.controller.Topics;
 import io.splashdam.coordinator.group.GroupCoordinator;
@@ -33,10 +35,16 @@ public record ApiContext(
         Controller controller,
         GroupCoordinator groups,
         LogDirectory directory,
-        BrokerConfig config,
+        Brokers brokers,
+        LiveConfig liveConfig,
         InstantSource clock,
         RandomGenerator random,
         Supplier<Node> node) {
+
+    /** The settings as they are now. */
+    BrokerConfig config() {
+        return liveConfig.now();
+    }
 
     @Nullable
     TopicImage topic(String name) {

@@ -30,29 +30,26 @@ final class ConfigChanges {
 
     /** Changes some settings and leaves the others alone. */
     CompletableFuture<Result> alter(byte type, String name, List<ConfigChange> changes, boolean validateOnly) {
-        Result refusal = check(type);
-        return refusal != null
-                ? CompletableFuture.completedFuture(refusal)
-                : context.topics().alterConfigs(name, changes, validateOnly).thenApply(Result::of);
+        return switch (type) {
+            case ConfigResources.TOPIC -> of(context.topics().alterConfigs(name, changes, validateOnly));
+            case ConfigResources.BROKER -> of(context.brokers().alterConfigs(name, changes, validateOnly));
+            case ConfigResources.BROKER_LOGGER -> refused(ErrorCode.INVALID_REQUEST, Loggers.NOT_CHANGEABLE);
+            default -> refused(ErrorCode.INVALID_REQUEST, ConfigResources.notServed(type));
+        };
     }
 
     /** The settings become exactly {@code configs}. */
     CompletableFuture<Result> replace(byte type, String name, Map<String, String> configs, boolean validateOnly) {
-        Result refusal = check(type);
-        return refusal != null
-                ? CompletableFuture.completedFuture(refusal)
-                : context.topics().replaceConfigs(name, configs, validateOnly).thenApply(Result::of);
+        return switch (type) {
+            case ConfigResources.TOPIC -> of(context.topics().replaceConfigs(name, configs, validateOnly));
+            case ConfigResources.BROKER -> of(context.brokers().replaceConfigs(name, configs, validateOnly));
+            case ConfigResources.BROKER_LOGGER -> refused(ErrorCode.INVALID_REQUEST, Loggers.NOT_CHANGEABLE);
+            default -> refused(ErrorCode.INVALID_REQUEST, ConfigResources.notServed(type));
+        };
     }
 
-    private static @Nullable Result check(byte type) {
-        if (type == ConfigResources.BROKER) {
-            return new Result(
-                    ErrorCode.INVALID_REQUEST,
-                    "Settings of a broker are read when it starts: change its file and start it again.");
-        }
-        return type == ConfigResources.TOPIC
-                ? null
-                : new Result(ErrorCode.INVALID_REQUEST, ConfigResources.notServed(type));
+    private static CompletableFuture<Result> of(CompletableFuture<Outcome> outcome) {
+        return outcome.thenApply(Result::of);
     }
 
     static CompletableFuture<Result> refused(ErrorCode error, String message) {

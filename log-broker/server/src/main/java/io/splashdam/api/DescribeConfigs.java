@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * DescribeConfigs (32), versions 1 to 4: settings of topics and of this broker, with where they come from.
+ * DescribeConfigs (32), versions 1 to 4: settings of topics and of this broker, and levels of its loggers, with where they come
+ * from.
  *
  * <p>1: source and synonyms. 3: type and documentation. 4: flexible.
  *
- * <p>Left out: loggers, client metrics and groups have no settings here. The cluster's default for all brokers, asked for by the empty
- * name, is empty: every setting is a broker's own.
+ * <p>The empty name stands for what all running brokers have been told. Left out: client metrics and groups have no settings here.
  */
 final class DescribeConfigs implements Api<DescribeConfigsRequestData> {
     private final ApiContext context;
@@ -48,7 +48,9 @@ final class DescribeConfigs implements Api<DescribeConfigsRequestData> {
             case ConfigResources.TOPIC:
                 return describeTopic(resource, request);
             case ConfigResources.BROKER:
-                return describeBroker(resource, request);
+                return describeBroker(resource, context.config().describe(), request);
+            case ConfigResources.BROKER_LOGGER:
+                return describeBroker(resource, Loggers.describe(), request);
             default:
                 return refused(ErrorCode.INVALID_REQUEST, ConfigResources.notServed(resource.resourceType()));
         }
@@ -66,14 +68,15 @@ final class DescribeConfigs implements Api<DescribeConfigsRequestData> {
                 : refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "There is no topic '" + name + "'.");
     }
 
-    private DescribeConfigsResult describeBroker(DescribeConfigsResource resource, DescribeConfigsRequestData request) {
+    private DescribeConfigsResult describeBroker(
+            DescribeConfigsResource resource, List<ConfigDescription> ofThis, DescribeConfigsRequestData request) {
         String name = resource.resourceName();
         int nodeId = context.node().get().id();
-        if (name.isEmpty()) {
-            return described(List.of(), resource, request);
+        if (name.equals(String.valueOf(nodeId))) {
+            return described(ofThis, resource, request);
         }
-        return name.equals(String.valueOf(nodeId))
-                ? described(context.config().describe(), resource, request)
+        return name.isEmpty() && resource.resourceType() == ConfigResources.BROKER
+                ? described(context.config().describeToldToAll(), resource, request)
                 : refused(
                         ErrorCode.INVALID_REQUEST,
                         "This is broker " + nodeId + ", which does not know the settings of broker '" + name + "'.");

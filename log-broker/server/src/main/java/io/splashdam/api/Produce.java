@@ -54,7 +54,7 @@ final class Produce {
 
     Produce(ApiContext context) {
         this.context = context;
-        this.rules = new TopicRules(context.config());
+        this.rules = new TopicRules(context.liveConfig());
     }
 
     /** Takes ownership of {@code frame}, whose memory the records share. */

@@ -2,6 +2,7 @@ package io.splashdam.api;
 
 import io.splashdam.cluster.TopicImage;
 import io.splashdam.config.BrokerConfig;
+import io.splashdam.config.LiveConfig;
 import io.splashdam.config.TopicConfig;
 import io.splashdam.log.TimestampType;
 import io.splashdam.record.BatchRules;
@@ -23,30 +24,34 @@ final class TopicRules {
      * @param codec that its batches are given; null: each keeps its own
      */
     record Rules(
-            TopicImage topic, BatchRules batches, @Nullable Compression codec) {}
+            TopicImage topic,
+            BrokerConfig broker,
+            BatchRules batches,
+            @Nullable Compression codec) {}
 
-    private final BrokerConfig config;
+    private final LiveConfig config;
     private final Map<UUID, Rules> byTopic = new ConcurrentHashMap<>();
 
-    TopicRules(BrokerConfig config) {
+    TopicRules(LiveConfig config) {
         this.config = config;
     }
 
     Rules of(TopicImage topic) {
         Rules remembered = byTopic.get(topic.id());
-        if (remembered != null && remembered.topic == topic) {
+        BrokerConfig broker = config.now();
+        if (remembered != null && remembered.topic == topic && remembered.broker == broker) {
             return remembered;
         }
         if (byTopic.size() >= MAX_REMEMBERED) {
             byTopic.clear();
         }
-        Rules rules = rules(topic, TopicConfig.of(config, topic.configs()));
+        Rules rules = rules(topic, broker, TopicConfig.of(broker, topic.configs()));
         byTopic.put(topic.id(), rules);
         return rules;
     }
 
     /** Who packs batches anew has to be able to unpack them: then every record is looked at. */
-    private static Rules rules(TopicImage topic, TopicConfig settings) {
+    private static Rules rules(TopicImage topic, BrokerConfig broker, TopicConfig settings) {
         Compression codec = CompressionConversion.ofTopic(settings.compressionType());
         BatchRules batches = new BatchRules(
                 codec == null ? BatchRules.Depth.RECORDS : BatchRules.Depth.UNPACKED,
@@ -60,6 +65,6 @@ final class TopicRules {
                 false,
                 false,
                 settings.maxDecompressedMessageBytes());
-        return new Rules(topic, batches, codec);
+        return new Rules(topic, broker, batches, codec);
     }
 }

@@ -35,6 +35,8 @@ public final class Listener implements AutoCloseable {
     private static final long SECOND_MS = 1_000;
 
     private final ListenerSettings settings;
+    private volatile int maxConnections;
+    private volatile int maxConnectionsPerIp;
     private final FrameHandler handler;
     private final FrameBudget budget;
     private final RateLimitedLog log = new RateLimitedLog();
@@ -54,6 +56,8 @@ public final class Listener implements AutoCloseable {
     private Listener(InetSocketAddress at, ListenerSettings settings, FrameHandler handler, boolean hasEpoll)
             throws IOException {
         this.settings = settings;
+        this.maxConnections = settings.maxConnections();
+        this.maxConnectionsPerIp = settings.maxConnectionsPerIp();
         this.handler = handler;
         this.budget = new FrameBudget(settings.maxHeldBytes());
         this.tickMs = Math.max(10, Math.min(SECOND_MS, Math.min(settings.idleMs(), settings.receiveTimeoutMs()) / 4));
@@ -94,6 +98,12 @@ public final class Listener implements AutoCloseable {
 
     public int connectionCount() {
         return accepted.get();
+    }
+
+    /** Other limits from now on; who is connected already stays. Any thread. */
+    public void limitConnections(int atOneTime, int perIp) {
+        maxConnections = atOneTime;
+        maxConnectionsPerIp = perIp;
     }
 
     /** Bytes of frames in flight, of all connections; bounded by {@code queued.max.request.bytes}. */
@@ -172,11 +182,11 @@ public final class Listener implements AutoCloseable {
             channel.close();
             return;
         }
-        if (count > settings.maxConnections() || countFromThere > settings.maxConnectionsPerIp()) {
+        if (count > maxConnections || countFromThere > maxConnectionsPerIp) {
             log.warn("closing connection " + channel.remoteAddress() + ": "
-                    + (count > settings.maxConnections()
-                            ? "there are " + settings.maxConnections() + " (max.connections)"
-                            : "there are " + settings.maxConnectionsPerIp() + " from there (max.connections.per.ip)"));
+                    + (count > maxConnections
+                            ? "there are " + maxConnections + " (max.connections)"
+                            : "there are " + maxConnectionsPerIp + " from there (max.connections.per.ip)"));
             channel.close();
             return;
         }

@@ -5,12 +5,14 @@ import io.splashdam.api.ApiRouter;
 import io.splashdam.broker.Broker;
 import io.splashdam.broker.ListenerFactory;
 import io.splashdam.cluster.Node;
+import io.splashdam.config.BrokerConfig;
 import io.splashdam.config.Endpoint;
 import io.splashdam.config.NetworkConfig;
 import io.splashdam.config.NetworkConfig.Limits;
 import io.splashdam.net.ListenerSettings;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.function.Consumer;
 
 /** Listens for Kafka clients. */
 public final class KafkaListeners implements ListenerFactory {
@@ -25,7 +27,8 @@ public final class KafkaListeners implements ListenerFactory {
                 broker.controller(),
                 broker.groups(),
                 broker.directory(),
-                broker.config(),
+                broker.brokers(),
+                broker.liveConfig(),
                 broker.clock(),
                 new SecureRandom(),
                 advertised::node));
@@ -36,7 +39,12 @@ public final class KafkaListeners implements ListenerFactory {
                 host, port, settings(broker.config().network()), router);
         int boundPort = listener.address().getPort();
         advertised.set(host, boundPort, broker.config().network());
-        return new Listening(listener, router, host, boundPort);
+        Consumer<BrokerConfig> limits = changed -> listener.limitConnections(
+                changed.network().limits().maxConnections(),
+                changed.network().limits().maxConnectionsPerIp());
+        broker.liveConfig().onChange(limits);
+        Runnable forget = () -> broker.liveConfig().forget(limits);
+        return new Listening(listener, router, forget, host, boundPort);
     }
 
     private static ListenerSettings settings(NetworkConfig network) {
@@ -82,9 +90,11 @@ public final class KafkaListeners implements ListenerFactory {
         }
     }
 
-    record Listening(io.splashdam.net.Listener listener, ApiRouter router, String host, int port) implements Listener {
+    record Listening(io.splashdam.net.Listener listener, ApiRouter router, Runnable forget, String host, int port)
+            implements Listener {
         @Override
         public void close() {
+            forget.run();
             router.stopWaiting();
             listener.close();
         }
@@ -92,6 +102,7 @@ public final class KafkaListeners implements ListenerFactory {
         @Override
         public void abort() {
             listener.abort();
+            forget.run();
             router.stopWaiting();
         }
     }

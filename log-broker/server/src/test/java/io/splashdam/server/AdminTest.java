@@ -162,7 +162,7 @@ class AdminTest {
         assertFails(alteration(topic, "retention", "1"), InvalidConfigurationException.class);
         int node = splashdam.broker().image().nodeId();
         ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, String.valueOf(node));
-        assertFails(alteration(broker, "log.retention.ms", "1"), InvalidRequestException.class);
+        assertFails(alteration(broker, "num.partitions", "2"), InvalidRequestException.class);
     }
 
     @Test
