@@ -4,7 +4,7 @@ package io.splashdam.record;
  * What a topic and a request allow in the batches of a client.
  *
  * @param depth how far {@link BatchCheck} looks
- * @param maxMessageBytes {@code max.message.bytes}: the largest batch
+ * @param maxMessageBytes {@code max.message.bytes}: the largest batch; 0 refuses all
  * @param maxAppendBytes the largest append, which is a segment ({@code segment.bytes})
  * @param isCompacted records without a key are refused
  * @param isLogAppendTime {@code message.timestamp.type}: the log stamps the records, so theirs do not matter
@@ -44,7 +44,10 @@ public record BatchRules(
     }
 
     public BatchRules {
-        requirePositive("max.message.bytes", maxMessageBytes);
+        if (maxMessageBytes < 0) {
+            throw new IllegalArgumentException(
+                    "Expected max.message.bytes of at least 0, but found " + maxMessageBytes);
+        }
         requirePositive("segment.bytes", maxAppendBytes);
         requirePositive("max decompressed bytes", maxDecompressedBytes);
         if (timestampBeforeMaxMs < 0 || timestampAfterMaxMs < 0) {

@@ -66,6 +66,13 @@ class BatchCheckTest {
         assertRefused(builder.build(), rules, ErrorCode.RECORD_LIST_TOO_LARGE);
     }
 
+    @Test
+    void aTopicThatAllowsZeroBytesRefusesAll() {
+        BatchRules rules = new BatchRules(
+                Depth.RECORDS, 0, 1000, false, false, Long.MAX_VALUE, Long.MAX_VALUE, true, false, false, 1000);
+        assertRefused(batch(Compression.NONE, NOW_MS), rules, ErrorCode.MESSAGE_TOO_LARGE);
+    }
+
     @ParameterizedTest
     @EnumSource(Compression.class)
     void timesOutOfRangeAreRefusedAtEachDepth(Compression compression) {
