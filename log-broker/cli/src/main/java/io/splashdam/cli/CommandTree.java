@@ -2,6 +2,7 @@ package io.splashdam.cli;
 
 import io.splashdam.cli.completion.CompletionCommand;
 import io.splashdam.cli.configs.ConfigsCommand;
+import io.splashdam.cli.doctor.DoctorCommand;
 import io.splashdam.cli.groups.GroupsCommand;
 import io.splashdam.cli.logdirs.LogDirsCommand;
 import io.splashdam.cli.offsets.OffsetsCommand;
@@ -70,6 +71,7 @@ final class CommandTree {
         commands.put("configs", ConfigsCommand::new);
         commands.put("delete-records", DeleteRecordsCommand::new);
         commands.put("log-dirs", LogDirsCommand::new);
+        commands.put("doctor", DoctorCommand::new);
         commands.put("completion", terminal -> new CompletionCommand(terminal, () -> withForeigners(terminal)));
         return commands;
     }
