@@ -3,7 +3,6 @@ package io.splashdam.broker;
 import io.splashdam.cluster.ClusterImage;
 import io.splashdam.cluster.TopicImage;
 import io.splashdam.config.BrokerConfig;
-import io.splashdam.config.Endpoint;
 import io.splashdam.config.LiveConfig;
 import io.splashdam.config.TopicConfig;
 import io.splashdam.controller.Brokers;
@@ -71,24 +70,20 @@ public final class Broker implements AutoCloseable {
         CALLER
     }
 
-    /** What operators see, which is there before anything else. */
-    private record View(BrokerStatus status, Metrics metrics, ListenerFactory.@Nullable Listener console) {}
-
     private Broker(
             BrokerConfig config,
             Disk disk,
             Threads threads,
             InstantSource clock,
             RandomGenerator random,
-            Deque<AutoCloseable> toClose,
-            View view)
+            Deque<AutoCloseable> toClose)
             throws IOException {
         this.config = new LiveConfig(config);
         this.clock = clock;
         this.toClose = toClose;
-        this.view = view;
+        view = View.open(config, clock, partitions, this::image, toClose);
         directory = opened(LogDirectory.open(disk, directoryConfig(config), clock, random));
-        view.status().opened(directory);
+        view.opened(directory);
         LocalQuorum quorum = opened(LocalQuorum.open(disk));
         ExecutorService metadataThread = Executors.newSingleThreadExecutor(task -> daemon(task, "splashdam-metadata"));
         controller = new Controller(
@@ -97,7 +92,8 @@ public final class Broker implements AutoCloseable {
         this.config.tell(image.brokerConfigs(""), image.brokerConfigs(String.valueOf(image.nodeId())));
         BrokerConfig told = this.config.now();
         recovery = directory.recover(expectedLogs(image, told), image::isDeleted);
-        image.topics().forEach(topic -> Replicas.adopt(topic, image, directory, told, partitions));
+        image.topics().forEach(topic -> Replicas.adopt(topic, image, directory, told, partitions, view.topics()));
+        view.recovered(recovery);
 
         RingLimits limits = RingLimits.of(config.ring().slots(), config.ring().maxBytes());
         ring = opened(
@@ -107,7 +103,8 @@ public final class Broker implements AutoCloseable {
         topics = new Topics(controller, this.config, this::image);
         brokers = new Brokers(controller, this.config, this::image);
         groups = opened(groupCoordinator(random));
-        controller.serve(new Replicas(directory, this.config, partitions, ring, this::publish, groups::onTopicDeleted));
+        controller.serve(new Replicas(
+                directory, this.config, partitions, ring, this::publish, groups::onTopicDeleted, view.topics()));
         toClose.push(() -> stop(metadataThread));
         groups.start(this::moment);
         client = new LocalClient(
@@ -122,7 +119,7 @@ public final class Broker implements AutoCloseable {
         toClose.push(() -> stop(timer));
         new Maintenance(partitions, ring, () -> config().storage().producerIdExpirationMs())
                 .every(config.storage().retentionCheckIntervalMs(), timer);
-        view.status().become(BrokerStatus.Phase.RECOVERED);
+        view.serves(directory, ring, groups);
     }
 
     /**
@@ -136,27 +133,14 @@ public final class Broker implements AutoCloseable {
             throws IOException {
         Deque<AutoCloseable> toClose = new ArrayDeque<>();
         try {
-            return new Broker(config, disk, threads, clock, random, toClose, openView(config, toClose));
+            return new Broker(config, disk, threads, clock, random, toClose);
         } catch (IOException | RuntimeException e) {
             toClose.forEach(Broker::closeQuietly);
             throw e;
         }
     }
 
-    private static View openView(BrokerConfig config, Deque<AutoCloseable> toClose) throws IOException {
-        BrokerStatus status = new BrokerStatus();
-        Metrics metrics = new Metrics(config.console().maxSeries());
-        Endpoint at = config.console().listen();
-        if (at == null) {
-            return new View(status, metrics, null);
-        }
-        ConsoleFactory factory = found(ConsoleFactory.class, "serve a console on " + at.host() + ":" + at.port());
-        ListenerFactory.Listener console = factory.open(config.console(), status, metrics);
-        toClose.push(console);
-        return new View(status, metrics, console);
-    }
-
-    private static <T> T found(Class<T> service, String wish) throws IOException {
+    static <T> T found(Class<T> service, String wish) throws IOException {
         return ServiceLoader.load(service)
                 .findFirst()
                 .orElseThrow(
@@ -179,7 +163,7 @@ public final class Broker implements AutoCloseable {
                 TopicConfig.defaults().maxMessageBytes(),
                 offsetsLog,
                 random,
-                new GroupEvents());
+                new GroupEvents(view.groups()));
     }
 
     private static LogDirectoryConfig directoryConfig(BrokerConfig config) {
@@ -297,7 +281,7 @@ public final class Broker implements AutoCloseable {
 
     /** Whoever started this broker has opened all that it should have: {@code /ready} says yes from now on. */
     public void ready() {
-        view.status().become(BrokerStatus.Phase.READY);
+        view.ready();
     }
 
     /** What the start found and did to the logs. */
@@ -326,12 +310,14 @@ public final class Broker implements AutoCloseable {
             return;
         }
         closed = true;
-        view.status().become(BrokerStatus.Phase.STOPPING);
+        view.stopping();
+        long sinceMs = clock.millis();
         synchronized (toClose) {
             while (!toClose.isEmpty()) {
                 closeQuietly(toClose.pop());
             }
         }
+        view.stopped(sinceMs);
     }
 
     private static void closeQuietly(AutoCloseable room) {

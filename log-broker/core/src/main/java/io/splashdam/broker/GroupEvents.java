@@ -1,6 +1,7 @@
 package io.splashdam.broker;
 
 import io.splashdam.coordinator.group.GroupListener;
+import io.splashdam.observe.EventLine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -8,23 +9,48 @@ import org.slf4j.LoggerFactory;
 final class GroupEvents implements GroupListener {
     private static final Logger LOG = LoggerFactory.getLogger(GroupEvents.class);
 
+    private final GroupListener counting;
+
+    /** @param counting is told the same */
+    GroupEvents(GroupListener counting) {
+        this.counting = counting;
+    }
+
     @Override
     public void onRebalanceStarted(String groupId, int oldGeneration, String reason) {
-        LOG.info("Group {} leaves generation {}: {}", groupId, oldGeneration, reason);
+        counting.onRebalanceStarted(groupId, oldGeneration, reason);
+        LOG.info(EventLine.of("group.rebalancing")
+                .with("group", groupId)
+                .with("generation", oldGeneration)
+                .with("reason", reason)
+                .toString());
     }
 
     @Override
     public void onGeneration(String groupId, int generation, int members) {
-        LOG.info("Group {} enters generation {} with {} members", groupId, generation, members);
+        counting.onGeneration(groupId, generation, members);
+        LOG.info(EventLine.of("group.rebalanced")
+                .with("group", groupId)
+                .with("generation", generation)
+                .with("members", members)
+                .toString());
     }
 
     @Override
     public void onMemberExpired(String groupId, String memberId) {
-        LOG.info("Group {} has not heard of member {} and goes on without it", groupId, memberId);
+        counting.onMemberExpired(groupId, memberId);
+        LOG.info(EventLine.of("group.member.expired")
+                .with("group", groupId)
+                .with("member", memberId)
+                .toString());
     }
 
     @Override
     public void onOffsetsExpired(String groupId, int offsets) {
-        LOG.info("Group {} loses {} offsets that nobody has used for offsets.retention.minutes", groupId, offsets);
+        counting.onOffsetsExpired(groupId, offsets);
+        LOG.info(EventLine.of("group.offsets.expired")
+                .with("group", groupId)
+                .with("offsets", offsets)
+                .toString());
     }
 }

@@ -1,5 +1,6 @@
 package io.splashdam.broker;
 
+import io.splashdam.broker.metrics.TopicMetrics;
 import io.splashdam.cluster.ClusterImage;
 import io.splashdam.cluster.TopicImage;
 import io.splashdam.config.BrokerConfig;
@@ -9,6 +10,7 @@ import io.splashdam.controller.TopicListener;
 import io.splashdam.log.LogDirectory;
 import io.splashdam.log.LogId;
 import io.splashdam.log.PartitionLog;
+import io.splashdam.observe.EventLine;
 import io.splashdam.partition.Partition;
 import io.splashdam.partition.Partitions;
 import io.splashdam.ring.AppendTask;
@@ -19,15 +21,20 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the metadata's topics real on this node: opens, configures and deletes their partitions. On the controller's thread. */
 final class Replicas implements TopicListener {
+    private static final Logger log = LoggerFactory.getLogger(Replicas.class);
+
     private final LogDirectory directory;
     private final LiveConfig config;
     private final Partitions partitions;
     private final Ring ring;
     private final Consumer<ClusterImage> publish;
     private final Consumer<String> topicDeleted;
+    private final TopicMetrics traffic;
 
     Replicas(
             LogDirectory directory,
@@ -35,18 +42,25 @@ final class Replicas implements TopicListener {
             Partitions partitions,
             Ring ring,
             Consumer<ClusterImage> publish,
-            Consumer<String> topicDeleted) {
+            Consumer<String> topicDeleted,
+            TopicMetrics traffic) {
         this.directory = directory;
         this.config = config;
         this.partitions = partitions;
         this.ring = ring;
         this.publish = publish;
         this.topicDeleted = topicDeleted;
+        this.traffic = traffic;
     }
 
     /** Takes the partitions of a topic whose logs recovery has opened. */
     static void adopt(
-            TopicImage topic, ClusterImage image, LogDirectory directory, BrokerConfig config, Partitions into) {
+            TopicImage topic,
+            ClusterImage image,
+            LogDirectory directory,
+            BrokerConfig config,
+            Partitions into,
+            TopicMetrics traffic) {
         TopicConfig topicConfig = TopicConfig.of(config, topic.configs());
         List<Partition> opened = new ArrayList<>(topic.partitions());
         for (int number = 0; number < topic.partitions(); number++) {
@@ -57,6 +71,7 @@ final class Replicas implements TopicListener {
             }
             opened.add(new Partition(log, image.leaderEpoch(topic), topicConfig.minInsyncReplicas()));
         }
+        opened.forEach(partition -> partition.listen(traffic.of(topic.name())));
         into.add(topic.id(), opened);
     }
 
@@ -75,7 +90,13 @@ final class Replicas implements TopicListener {
             added.forEach(partition -> delete(partition, e));
             throw e;
         }
+        added.forEach(partition -> partition.listen(traffic.of(topic.name())));
         partitions.add(topic.id(), added);
+        log.info(EventLine.of(first == 0 ? "topic.created" : "topic.grown")
+                .with("topic", topic.name())
+                .with("id", topic.id())
+                .with("partitions", topic.partitions())
+                .toString());
     }
 
     private void delete(Partition partition, Exception cause) {
@@ -93,6 +114,11 @@ final class Replicas implements TopicListener {
             inAppendOrder(nowMs -> {});
             directory.delete(partition.log());
         }
+        traffic.forget(topic.name());
+        log.info(EventLine.of("topic.deleted")
+                .with("topic", topic.name())
+                .with("id", topic.id())
+                .toString());
         topicDeleted.accept(topic.name());
     }
 

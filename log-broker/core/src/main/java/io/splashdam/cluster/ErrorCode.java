@@ -150,6 +150,16 @@ public enum ErrorCode {
         this.code = (short) code;
     }
 
+    /** The name of a number on the wire, or the number itself where there is none. */
+    public static String nameOf(short code) {
+        for (ErrorCode error : values()) {
+            if (error.code == code) {
+                return error.name();
+            }
+        }
+        return String.valueOf(code);
+    }
+
     /** The number on the wire. */
     public short code() {
         return code;

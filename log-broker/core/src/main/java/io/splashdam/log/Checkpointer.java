@@ -33,6 +33,7 @@ public final class Checkpointer {
     private final LogDirectoryConfig config;
     private final Supplier<Collection<PartitionLog>> logs;
     private final Steps steps;
+    private volatile CheckpointListener listener = CheckpointListener.NONE;
     private final Queue<PartitionLog> dirty = new ConcurrentLinkedQueue<>();
     private final Queue<DoomedSegment> doomed = new ConcurrentLinkedQueue<>();
 
@@ -94,6 +95,10 @@ public final class Checkpointer {
         if (written.coverage().markDirty()) {
             dirty.add(written);
         }
+    }
+
+    public void listen(CheckpointListener newListener) {
+        listener = newListener;
     }
 
     /** True when a call of {@link #doWork} would find nothing to do, now or later. */
@@ -189,7 +194,9 @@ public final class Checkpointer {
 
     private void force(PartitionLog next, long sequence, Map<PartitionLog, CheckpointEntry> sampled) {
         try {
+            listener.onForce();
             sampled.put(next, CheckpointEntry.of(next, sequence, steps.force(next)));
+            listener.onForced();
         } catch (FileSystemException e) {
             postpone(
                     next,
@@ -233,6 +240,7 @@ public final class Checkpointer {
         entries.putAll(next);
         sampled.forEach((forced, entry) -> forced.coverage().covered(sequence, entry.offset(), nowMs));
         journal.releaseThrough(covered);
+        listener.onWritten(nowMs);
         files.trim();
         renameDoomed();
     }

@@ -168,6 +168,7 @@ public final class Journal implements AutoCloseable {
         DiskFile journal = files.file(file);
         wave.add(journal::force);
         long referencedBytes = addReferenced(group);
+        listener.onForce();
         forces.run(wave);
         next = sequence + 1;
         lastCommitted = sequence;
@@ -278,6 +279,27 @@ public final class Journal implements AutoCloseable {
             }
         }
         return referencedBytes;
+    }
+
+    /** Of all files together ({@code journal.bytes}). */
+    public long capacityBytes() {
+        return (long) files.fileBytes() * files.count();
+    }
+
+    /** What the checkpoint does not cover yet, in whole files but for the newest. Any thread: may be a moment old. */
+    public long usedBytes() {
+        long used = 0;
+        for (int i = 0; i < lastSequenceIn.length; i++) {
+            if (lastSequenceIn[i] > released) {
+                used += i == currentFile ? position : files.fileBytes();
+            }
+        }
+        return used;
+    }
+
+    /** Entries written since the directory was made. Any thread. */
+    public long lastSequence() {
+        return lastCommitted;
     }
 
     /** The newest entry that is durable; older ones are too. Any thread. */

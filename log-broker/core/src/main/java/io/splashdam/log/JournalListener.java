@@ -4,6 +4,9 @@ package io.splashdam.log;
 public interface JournalListener {
     JournalListener NONE = (inlineBytes, referencedBytes, forces) -> {};
 
+    /** An entry is written, and is going to be forced together with what it refers to. */
+    default void onForce() {}
+
     /**
      * An entry is durable.
      *

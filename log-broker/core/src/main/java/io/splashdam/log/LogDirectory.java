@@ -132,9 +132,6 @@ public final class LogDirectory implements AutoCloseable {
         checkpointer.start(recovery.checkpoint(), recovery.generation());
         journal.start(recovery.sequence(), recovery.generation(), checkpointer::checkpoint);
         isRecovered = true;
-        if (!report.isClean() && report.logs() > 0) {
-            log.info("Recovered {} after a stop that was not clean: {}", disk, report);
-        }
         for (String stray : report.strayDirectories()) {
             log.warn(
                     "The directory {} belongs to no topic that the metadata knows; it is left alone",

@@ -501,6 +501,10 @@ public final class PartitionLog {
         return bytes;
     }
 
+    public int segmentCount() {
+        return segments.length;
+    }
+
     public boolean isFailed() {
         return failure != null;
     }

@@ -35,6 +35,18 @@ public final class MetricPage {
         return family(name, "gauge", help);
     }
 
+    /** How much of something that has a limit is in use: one alert suffices for all of them. */
+    public void bound(String setting, long used, long limit, String... labels) {
+        String[] all = new String[labels.length + 2];
+        all[0] = "bound";
+        all[1] = setting;
+        System.arraycopy(labels, 0, all, 2, labels.length);
+        gauge("splashdam_bound_used", "What is in use of each bound, in the unit of its setting.")
+                .add(used, all);
+        gauge("splashdam_bound_limit", "Each bound, by the name of its setting.")
+                .add(limit, all);
+    }
+
     /** Its lines are added by {@link Family#addMs} or {@link Family#addSeconds}. */
     public Family histogram(String name, String help) {
         return family(name, "histogram", help);

@@ -2,6 +2,7 @@ package io.splashdam.observe;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /** All that one broker has to tell in numbers. Any thread. */
 public final class Metrics {
@@ -15,6 +16,18 @@ public final class Metrics {
 
     public void add(MetricSource source) {
         sources.add(source);
+    }
+
+    /** The one source of this class, made and added when there is none: for what several listeners count together. */
+    public synchronized <T extends MetricSource> T shared(Class<T> type, Supplier<T> made) {
+        for (MetricSource source : sources) {
+            if (type.isInstance(source)) {
+                return type.cast(source);
+            }
+        }
+        T first = made.get();
+        sources.add(first);
+        return first;
     }
 
     public void remove(MetricSource source) {

@@ -30,6 +30,7 @@ public final class Partition {
     private final BatchView view = new BatchView();
     private final Admission admission = new Admission();
 
+    private volatile TrafficListener traffic = TrafficListener.NONE;
     private volatile int minInsyncReplicas;
     private volatile long flushedEnd;
     private volatile long highWatermark;
@@ -43,6 +44,20 @@ public final class Partition {
         this.minInsyncReplicas = minInsyncReplicas;
         this.flushedEnd = log.endOffset();
         this.highWatermark = log.endOffset();
+    }
+
+    /** Tells {@code listener} from now on what goes in and out. */
+    public void listen(TrafficListener listener) {
+        traffic = listener;
+    }
+
+    /** Records of this size are on their way to a consumer. */
+    public void wasRead(long bytes) {
+        traffic.onRead(bytes);
+    }
+
+    public int minInsyncReplicas() {
+        return minInsyncReplicas;
     }
 
     public PartitionLog log() {
@@ -162,6 +177,12 @@ public final class Partition {
         }
         flushedEnd = offset;
         highWatermark = offset;
+    }
+
+    /** The same for what has been written, which is thereby acknowledged. */
+    public void flushed(Written batches) {
+        flushedTo(batches.nextOffset());
+        traffic.onAppended(batches.nextOffset() - batches.baseOffset(), batches.bytes());
     }
 
     public long flushedEnd() {

@@ -3,6 +3,7 @@ package io.splashdam.ring;
 import io.splashdam.cluster.ErrorCode;
 import io.splashdam.log.LogDirectory;
 import io.splashdam.log.Written;
+import io.splashdam.observe.EventLine;
 import io.splashdam.partition.Admission;
 import io.splashdam.partition.Partition;
 import java.io.IOException;
@@ -212,16 +213,17 @@ final class AppendStage {
     /** Says it once, and not again for each batch that clients try until there is room. */
     private void wasNotWritten(Partition partition, IOException e) {
         if (unwritable.add(partition)) {
-            log.error(
-                    "{}: {}. Writes to it are refused until the disk takes them again; reads go on.",
-                    partition,
-                    e.toString());
+            log.error(EventLine.of("disk.unwritable")
+                    .with("partition", partition)
+                    .with("error", e)
+                    .with("remedy", "make room; writes are refused until then, reads go on")
+                    .toString());
         }
     }
 
     private void wasWritten(Partition partition) {
         if (!unwritable.isEmpty() && unwritable.remove(partition)) {
-            log.info("{}: the disk takes writes again", partition);
+            log.info(EventLine.of("disk.writable").with("partition", partition).toString());
         }
     }
 

@@ -142,7 +142,7 @@ public final class DisruptorRing implements Ring {
     }
 
     private boolean giveBack(int bytes) {
-        room.giveBack(bytes);
+        room.refuse(bytes);
         return false;
     }
 
@@ -158,6 +158,19 @@ public final class DisruptorRing implements Ring {
     @Override
     public void onRoom(Runnable callback) {
         room.onRoom(callback);
+    }
+
+    @Override
+    public RingUse use() {
+        return new RingUse(
+                slots.getBufferSize(),
+                slots.getBufferSize() - slots.remainingCapacity(),
+                room.maxBytes(),
+                room.usedBytes(),
+                room.refusals(),
+                handOff.maxBytes(),
+                handOff.bytes(),
+                handOff.groups());
     }
 
     @Override

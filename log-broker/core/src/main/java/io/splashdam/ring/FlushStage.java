@@ -84,7 +84,7 @@ final class FlushStage {
     private void show() {
         for (AppendGroup group : groups) {
             for (int i = 0; i < group.written().size(); i++) {
-                group.partitions().get(i).flushedTo(group.written().get(i).nextOffset());
+                group.partitions().get(i).flushed(group.written().get(i));
             }
         }
     }
@@ -113,7 +113,7 @@ final class FlushStage {
     private void fail(IOException cause) {
         directory.fail(cause);
         log.error(
-                "The journal could not be forced to the disk. No write is acknowledged any more; reads of what was acknowledged go on. "
+                "event=force.failed The journal could not be forced to the disk. No write is acknowledged any more; reads of what was acknowledged go on. "
                         + "Look at the disk (space, dmesg), then restart: recovery keeps every acknowledged record.",
                 cause);
         for (AppendGroup group : groups) {

@@ -59,6 +59,18 @@ final class HandOff {
         notifyAll();
     }
 
+    synchronized long bytes() {
+        return bytes;
+    }
+
+    synchronized int groups() {
+        return groups.size();
+    }
+
+    long maxBytes() {
+        return maxBytes;
+    }
+
     synchronized void close() {
         closed = true;
         notifyAll();

@@ -24,6 +24,7 @@ public final class InlineRing implements Ring {
     private final Room room;
     private final AppendStage append;
     private final FlushStage flush;
+    private final HandOff handOff;
     private final boolean isHolding;
     private final Deque<Runnable> calls = new ArrayDeque<>();
     private boolean isInStage;
@@ -34,7 +35,7 @@ public final class InlineRing implements Ring {
         this.clock = clock;
         this.isHolding = isHolding;
         room = new Room(limits.maxBytes());
-        HandOff handOff = new HandOff(Long.MAX_VALUE);
+        handOff = new HandOff(Long.MAX_VALUE);
         append = new AppendStage(directory, handOff::put, room, clock, limits.gatherMaxBytes());
         flush = new FlushStage(directory, handOff, this::makeJournalRoom);
     }
@@ -162,6 +163,20 @@ public final class InlineRing implements Ring {
     @Override
     public void onRoom(Runnable callback) {
         room.onRoom(callback);
+    }
+
+    /** There are no slots: calls come one after the other. */
+    @Override
+    public RingUse use() {
+        return new RingUse(
+                0,
+                0,
+                room.maxBytes(),
+                room.usedBytes(),
+                room.refusals(),
+                handOff.maxBytes(),
+                handOff.bytes(),
+                handOff.groups());
     }
 
     @Override

@@ -26,6 +26,9 @@ public interface Ring extends AutoCloseable {
     /** Runs {@code callback} once, on any thread, when there is room again; at once when there is. */
     void onRoom(Runnable callback);
 
+    /** How full it is now. */
+    RingUse use();
+
     /** Takes nothing more, finishes what was taken, and returns when all of it is answered. */
     @Override
     void close();

@@ -3,6 +3,7 @@ package io.splashdam.ring;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * How many bytes may be between the door of the ring and their answer ({@code ring.max.bytes}). A single append that is larger than
@@ -11,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Room {
     private final long maxBytes;
     private final AtomicLong used = new AtomicLong();
+    private final LongAdder refusals = new LongAdder();
     private final List<Runnable> waiting = new ArrayList<>();
     private volatile boolean someoneWaits;
 
@@ -24,7 +26,22 @@ final class Room {
             return true;
         }
         giveBack(bytes);
+        refusals.increment();
         return false;
+    }
+
+    /** There was no slot for bytes that had room: they are given back. */
+    void refuse(long bytes) {
+        giveBack(bytes);
+        refusals.increment();
+    }
+
+    long refusals() {
+        return refusals.sum();
+    }
+
+    long maxBytes() {
+        return maxBytes;
     }
 
     void giveBack(long bytes) {
