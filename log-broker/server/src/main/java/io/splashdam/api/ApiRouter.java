@@ -1,5 +1,6 @@
 package io.splashdam.api;
 
+import io.splashdam.cluster.ErrorCode;
 import io.splashdam.net.Answer;
 import io.splashdam.net.Connection;
 import io.splashdam.net.Frame;
@@ -40,9 +41,11 @@ import io.splashdam.wire.Decoded;
 import io.splashdam.wire.RequestDecoder;
 import io.splashdam.wire.RequestHeader;
 import io.splashdam.wire.ResponseEncoder;
+import io.splashdam.wire.ResponseErrors;
 import io.splashdam.wire.SupportedApis;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,13 +56,18 @@ import org.slf4j.LoggerFactory;
 public final class ApiRouter implements FrameHandler {
     private static final Logger log = LoggerFactory.getLogger(ApiRouter.class);
 
+    /** JoinGroup and SyncGroup: the answer comes when all members are there. */
+    private static final Set<Short> WAITS_FOR_OTHERS = Set.of((short) 11, (short) 14);
+
     private final SupportedApis apis = SupportedApis.GROUND;
     private final RequestDecoder decoder = new RequestDecoder(apis);
     private final Map<Short, Route<?>> routes = new HashMap<>();
+    private final RequestWatch watch;
     private final Produce produce;
     private final Fetch fetch;
 
-    public ApiRouter(ApiContext context) {
+    public ApiRouter(ApiContext context, RequestWatch watch) {
+        this.watch = watch;
         produce = new Produce(context); // 0
         fetch = new Fetch(context); // 1
         route(2, ListOffsetsRequestData.class, new ListOffsets(context));
@@ -98,10 +106,17 @@ public final class ApiRouter implements FrameHandler {
     }
 
     private record Route<Q extends ApiMessage>(Class<Q> request, Api<Q> api) {
-        void answer(Connection connection, Answer answer, RequestHeader header, ApiMessage body) {
+        void answer(
+                Connection connection,
+                Answer answer,
+                RequestHeader header,
+                ApiMessage body,
+                RequestWatch.Watched watched) {
             Caller caller = new Caller(header.version(), orEmpty(header.clientId()), host(connection.peer()));
-            api.answer(request.cast(body), caller)
-                    .whenComplete((response, failure) -> send(connection, answer, header, response, failure));
+            api.answer(request.cast(body), caller).whenComplete((response, failure) -> {
+                send(connection, answer, header, response, failure);
+                tell(watched, header, response);
+            });
         }
     }
 
@@ -112,12 +127,13 @@ public final class ApiRouter implements FrameHandler {
     public void onFrame(Connection connection, Frame frame) {
         Decoded decoded = decoder.decode(frame);
         if (decoded instanceof Decoded.Produce toProduce) {
-            produce.handle(connection, connection.expect(), frame, toProduce);
+            produce.handle(
+                    connection, connection.expect(), frame, toProduce, watch.begin(toProduce.header(), connection));
             return;
         }
         frame.release();
         if (decoded instanceof Decoded.Fetch toFetch) {
-            fetch.handle(connection, connection.expect(), toFetch);
+            fetch.handle(connection, connection.expect(), toFetch, watch.begin(toFetch.header(), connection));
         } else if (decoded instanceof Decoded.Request request) {
             answer(connection, request);
         } else if (decoded instanceof Decoded.UnknownVersions versions) {
@@ -133,7 +149,8 @@ public final class ApiRouter implements FrameHandler {
             throw new IllegalStateException("Expected a file for every listed API, but there is none for key "
                     + request.header().apiKey());
         }
-        route.answer(connection, connection.expect(), request.header(), request.body());
+        RequestHeader header = request.header();
+        route.answer(connection, connection.expect(), header, request.body(), watch.begin(header, connection));
     }
 
     /** A request that cannot be answered ends its connection: the client asks again, or elsewhere. */
@@ -155,6 +172,15 @@ public final class ApiRouter implements FrameHandler {
         }
     }
 
+    private static void tell(RequestWatch.Watched watched, RequestHeader header, @Nullable ApiMessage response) {
+        if (response == null) {
+            watched.error(ErrorCode.UNKNOWN_SERVER_ERROR);
+        } else {
+            ResponseErrors.visit(response, watched::error);
+        }
+        watched.ended(WAITS_FOR_OTHERS.contains(header.apiKey()) ? Long.MAX_VALUE : 0);
+    }
+
     private static String orEmpty(@Nullable String text) {
         return text == null ? "" : text;
     }
@@ -169,6 +195,16 @@ public final class ApiRouter implements FrameHandler {
     @Override
     public void onClose(Connection connection) {
         fetch.onClose(connection);
+    }
+
+    /** Fetches that wait for records. */
+    public int waitingFetchCount() {
+        return fetch.waitingCount();
+    }
+
+    /** Fetch sessions that are remembered. */
+    public int fetchSessionCount() {
+        return fetch.sessionCount();
     }
 
     /** The listener is about to close: whoever waits for records is answered with what there is. */

@@ -31,17 +31,20 @@ final class Fetch {
         this.sessions = new FetchSessions(context.config().fetch().sessionCacheSlots(), context.random());
     }
 
-    void handle(Connection connection, Answer answer, Decoded.Fetch decoded) {
+    void handle(Connection connection, Answer answer, Decoded.Fetch decoded, RequestWatch.Watched watched) {
         FetchSessions.Found found =
                 sessions.find(decoded.request(), context.clock().millis());
         if (!found.error().isNone()) {
+            watched.error(found.error());
+            watched.ended();
             answer.send(FetchResponse.encode(
                     decoded.header(), 0, found.error(), FetchSession.NO_SESSION, List.of(), List.of()));
             return;
         }
-        FetchRead read = new FetchRead(context, decoded, found);
+        FetchRead read = new FetchRead(context, decoded, found, watched);
         if (isClosing || read.tryRead()) {
             answer.send(read.answer());
+            watched.ended();
         } else {
             new WaitingFetch(connection, answer, read, waiting).start();
         }
@@ -60,6 +63,10 @@ final class Fetch {
     void close() {
         isClosing = true;
         waiting.forEach(WaitingFetch::answerSoon);
+    }
+
+    int sessionCount() {
+        return sessions.size();
     }
 
     int waitingCount() {

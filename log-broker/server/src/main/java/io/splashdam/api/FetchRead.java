@@ -25,6 +25,7 @@ final class FetchRead {
 
     private final ApiContext context;
     private final Decoded.Fetch decoded;
+    private final RequestWatch.Watched watched;
     private final @Nullable FetchSession session;
     private final boolean isIncremental;
     private final List<FetchRequest.Partition> wanted;
@@ -33,9 +34,10 @@ final class FetchRead {
     private final int minBytes;
     private final List<PartitionRead> reads;
 
-    FetchRead(ApiContext context, Decoded.Fetch decoded, FetchSessions.Found found) {
+    FetchRead(ApiContext context, Decoded.Fetch decoded, FetchSessions.Found found, RequestWatch.Watched watched) {
         FetchRequest request = decoded.request();
         this.context = context;
+        this.watched = watched;
         this.decoded = decoded;
         this.session = found.session();
         this.isIncremental = found.isIncremental();
@@ -49,6 +51,11 @@ final class FetchRead {
 
     int maxWaitMs() {
         return decoded.request().maxWaitMs();
+    }
+
+    /** Answered, or not to be answered any more. */
+    void ended() {
+        watched.ended(maxWaitMs());
     }
 
     /** The partitions that may have more later. */
@@ -137,6 +144,7 @@ final class FetchRead {
             boolean mayCopy = copiedBytes < MAX_COPIED_BYTES;
             copiedBytes += mayCopy && read.isSmall() ? read.bytes() : 0;
             FetchedPartition answer = read.intoAnswer(mayCopy);
+            watched.error(answer.error());
             isFenced |= answer.error() == ErrorCode.FENCED_LEADER_EPOCH;
             if (session == null || session.note(answer) || !isIncremental) {
                 answers.add(answer);

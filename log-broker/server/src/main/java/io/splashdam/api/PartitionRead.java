@@ -133,7 +133,11 @@ final class PartitionRead {
             return answer;
         }
         try {
+            int bytes = bytes();
             takeRecords(mayCopy);
+            if (bytes > 0) {
+                from.wasRead(bytes);
+            }
         } catch (IOException e) {
             return answer.error(storageError(from, offset, e));
         }

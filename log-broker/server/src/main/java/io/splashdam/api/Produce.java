@@ -58,7 +58,8 @@ final class Produce {
     }
 
     /** Takes ownership of {@code frame}, whose memory the records share. */
-    void handle(Connection connection, Answer answer, Frame frame, Decoded.Produce decoded) {
+    void handle(
+            Connection connection, Answer answer, Frame frame, Decoded.Produce decoded, RequestWatch.Watched watched) {
         ProduceResponse response = new ProduceResponse(decoded.request());
         @Nullable PartitionBatches[] rows;
         try {
@@ -67,7 +68,7 @@ final class Produce {
             frame.release();
             throw unexpected;
         }
-        new ProduceInFlight(connection, answer, frame, decoded, response, rows, context.ring()).offer();
+        new ProduceInFlight(connection, answer, frame, decoded, response, rows, context.ring(), watched).offer();
     }
 
     /** What is to be appended where; null for rows that are refused, which the response then says. */

@@ -40,6 +40,7 @@ final class ProduceInFlight {
     private final ProduceResponse response;
     private final @Nullable PartitionBatches[] rows;
     private final Ring ring;
+    private final RequestWatch.Watched watched;
 
     /** Rows without an answer, and one for the offering itself. */
     private final AtomicInteger missing;
@@ -55,7 +56,8 @@ final class ProduceInFlight {
             Decoded.Produce decoded,
             ProduceResponse response,
             @Nullable PartitionBatches[] rows,
-            Ring ring) {
+            Ring ring,
+            RequestWatch.Watched watched) {
         this.connection = connection;
         this.answer = answer;
         this.frame = frame;
@@ -63,6 +65,7 @@ final class ProduceInFlight {
         this.response = response;
         this.rows = rows;
         this.ring = ring;
+        this.watched = watched;
         this.missing = new AtomicInteger(rows.length + 1);
     }
 
@@ -119,7 +122,15 @@ final class ProduceInFlight {
             connection.close("a Produce could not be answered: " + unexpected);
         } finally {
             frame.release();
+            tell();
         }
+    }
+
+    private void tell() {
+        for (int row = 0; row < rows.length; row++) {
+            watched.error(response.error(row));
+        }
+        watched.ended();
     }
 
     /** Who wants no answer learns of an error by the end of its connection. */

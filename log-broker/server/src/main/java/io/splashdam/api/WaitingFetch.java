@@ -110,6 +110,7 @@ final class WaitingFetch implements ProgressListener {
 
     private void end() {
         isDone = true;
+        read.ended();
         waiting.remove(this);
         for (Partition partition : partitions) {
             partition.forget(this);

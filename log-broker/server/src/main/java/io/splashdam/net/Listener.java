@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * One address that peers connect to, its event loops and its connections: epoll where there is one, NIO elsewhere.
@@ -44,6 +45,7 @@ public final class Listener implements AutoCloseable {
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final ChannelGroup channels;
     private final AtomicInteger accepted = new AtomicInteger();
+    private final LongAdder refused = new LongAdder();
     private final ConcurrentMap<InetAddress, Integer> acceptedByIp = new ConcurrentHashMap<>();
     private final long tickMs;
 
@@ -98,6 +100,16 @@ public final class Listener implements AutoCloseable {
 
     public int connectionCount() {
         return accepted.get();
+    }
+
+    /** Closed as soon as they were accepted, because there were too many; since the start. */
+    public long refusedCount() {
+        return refused.sum();
+    }
+
+    /** {@code max.connections} as it is now. */
+    public int maxConnections() {
+        return maxConnections;
     }
 
     /** Other limits from now on; who is connected already stays. Any thread. */
@@ -187,6 +199,7 @@ public final class Listener implements AutoCloseable {
                     + (count > maxConnections
                             ? "there are " + maxConnections + " (max.connections)"
                             : "there are " + maxConnectionsPerIp + " from there (max.connections.per.ip)"));
+            refused.increment();
             channel.close();
             return;
         }

@@ -2,6 +2,9 @@ package io.splashdam.server;
 
 import io.splashdam.api.ApiContext;
 import io.splashdam.api.ApiRouter;
+import io.splashdam.api.RequestMetrics;
+import io.splashdam.api.RequestWatch;
+import io.splashdam.api.SlowRequests;
 import io.splashdam.broker.Broker;
 import io.splashdam.broker.ListenerFactory;
 import io.splashdam.cluster.Node;
@@ -10,28 +13,35 @@ import io.splashdam.config.Endpoint;
 import io.splashdam.config.NetworkConfig;
 import io.splashdam.config.NetworkConfig.Limits;
 import io.splashdam.net.ListenerSettings;
+import io.splashdam.observe.EventLine;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Listens for Kafka clients. */
 public final class KafkaListeners implements ListenerFactory {
+    private static final Logger log = LoggerFactory.getLogger(KafkaListeners.class);
+
     @Override
     public Listener listen(Broker broker, String host, int port) throws IOException {
         Advertised advertised = new Advertised(broker.image().nodeId());
-        ApiRouter router = new ApiRouter(new ApiContext(
-                broker::image,
-                broker.partitions(),
-                broker.ring(),
-                broker.topics(),
-                broker.controller(),
-                broker.groups(),
-                broker.directory(),
-                broker.brokers(),
-                broker.liveConfig(),
-                broker.clock(),
-                new SecureRandom(),
-                advertised::node));
+        ApiRouter router = new ApiRouter(
+                new ApiContext(
+                        broker::image,
+                        broker.partitions(),
+                        broker.ring(),
+                        broker.topics(),
+                        broker.controller(),
+                        broker.groups(),
+                        broker.directory(),
+                        broker.brokers(),
+                        broker.liveConfig(),
+                        broker.clock(),
+                        new SecureRandom(),
+                        advertised::node),
+                watch(broker));
         if (port != 0) { // clients of the broker that stopped ask again in the instant of the bind
             advertised.set(host, port, broker.config().network());
         }
@@ -43,8 +53,31 @@ public final class KafkaListeners implements ListenerFactory {
                 changed.network().limits().maxConnections(),
                 changed.network().limits().maxConnectionsPerIp());
         broker.liveConfig().onChange(limits);
-        Runnable forget = () -> broker.liveConfig().forget(limits);
+        NetMetrics metrics = new NetMetrics(
+                host + ":" + boundPort,
+                listener,
+                router,
+                broker.config().network().limits().queuedMaxBytes(),
+                broker.config().fetch().sessionCacheSlots());
+        broker.metrics().add(metrics);
+        log.info(EventLine.of("listening")
+                .with("kafka", host + ":" + boundPort)
+                .with(
+                        "advertised",
+                        advertised.node().host() + ":" + advertised.node().port())
+                .toString());
+        Runnable forget = () -> {
+            broker.liveConfig().forget(limits);
+            broker.metrics().remove(metrics);
+        };
         return new Listening(listener, router, forget, host, boundPort);
+    }
+
+    private static RequestWatch watch(Broker broker) {
+        return new RequestWatch(
+                System::nanoTime,
+                broker.metrics().shared(RequestMetrics.class, RequestMetrics::new),
+                new SlowRequests(broker.config().slowRequestMs(), System::nanoTime));
     }
 
     private static ListenerSettings settings(NetworkConfig network) {

@@ -32,6 +32,7 @@ import io.splashdam.shaded.kafka.common.message.ProduceRequestData;
 import io.splashdam.shaded.kafka.common.message.SyncGroupRequestData;
 import io.splashdam.shaded.kafka.common.message.UpdateFeaturesRequestData;
 import io.splashdam.shaded.kafka.common.protocol.ApiMessage;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,6 +101,18 @@ enum KafkaApi {
 
     short key() {
         return key;
+    }
+
+    /** {@code LIST_OFFSETS} is {@code ListOffsets}; what consumers fetch is told from what followers fetch. */
+    String metricName() {
+        if (this == FETCH) {
+            return "FetchConsumer";
+        }
+        StringBuilder name = new StringBuilder();
+        for (String word : name().split("_")) {
+            name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
+        }
+        return name.toString();
     }
 
     short minVersion() {

@@ -15,6 +15,12 @@ public record RequestHeader(
         short version,
         int correlationId,
         @Nullable String clientId) {
+    /** What Kafka's metrics call the API: {@code Produce}; a fetch is always a consumer's here. */
+    public String apiName() {
+        KafkaApi api = KafkaApi.of(apiKey);
+        return api == null ? String.valueOf(apiKey) : api.metricName();
+    }
+
     /** Whether the response's header ends with tagged fields. */
     boolean isResponseHeaderFlexible() {
         KafkaApi api = KafkaApi.of(apiKey);
