@@ -4,6 +4,7 @@ import io.splashdam.cluster.ClusterImage;
 import io.splashdam.cluster.ErrorCode;
 import io.splashdam.cluster.TopicImage;
 import io.splashdam.config.ConfigException;
+import io.splashdam.controller.Controller.Outcome;
 import io.splashdam.controller.MetadataCommand.BrokerConfigured;
 import io.splashdam.controller.MetadataCommand.CommandsCounted;
 import io.splashdam.controller.MetadataCommand.NodeStarted;
@@ -100,7 +101,7 @@ final class MetadataShard {
         try {
             return Decision.append(new TopicConfigured(topic.id(), change.apply(topic.configs())));
         } catch (ConfigException e) {
-            return Decision.refuse(ErrorCode.INVALID_CONFIG, e.getMessage());
+            return Decision.refuse(ErrorCode.INVALID_CONFIG, String.valueOf(e.getMessage()));
         }
     }
 
@@ -127,6 +128,10 @@ final class MetadataShard {
                     ErrorCode.INVALID_PARTITIONS,
                     "Topic '" + name + "' has " + topic.partitions() + " partitions; " + total
                             + " is not an increase.");
+        }
+        if (total - topic.partitions() > Topics.MAX_NEW_PARTITIONS_PER_REQUEST) {
+            Outcome tooMany = Topics.tooMany(total - topic.partitions());
+            return Decision.refuse(tooMany.error(), tooMany.message());
         }
         String badAssignment = assignments == null ? null : checkAssignments(assignments, total - topic.partitions());
         return badAssignment != null

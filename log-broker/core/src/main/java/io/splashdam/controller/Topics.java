@@ -139,9 +139,6 @@ public final class Topics {
     public CompletableFuture<Outcome> addPartitions(
             String name, int total, @Nullable List<List<Integer>> assignments, boolean validateOnly) {
         TopicImage topic = image.get().topic(name);
-        if (topic != null && total - topic.partitions() > MAX_NEW_PARTITIONS_PER_REQUEST) {
-            return CompletableFuture.completedFuture(tooMany(total - topic.partitions()));
-        }
         return topic != null && topic.isInternal()
                 ? CompletableFuture.completedFuture(refused(
                         ErrorCode.INVALID_REQUEST,

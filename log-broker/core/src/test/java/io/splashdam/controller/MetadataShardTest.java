@@ -101,4 +101,13 @@ class MetadataShardTest {
                 .isEqualTo(ErrorCode.INVALID_TOPIC_EXCEPTION);
         assertThat(shard.create(new UUID(1, 2), "a.b", 1, Map.of()).error()).isEqualTo(ErrorCode.TOPIC_ALREADY_EXISTS);
     }
+
+    @Test
+    void oneRequestAddsSoManyPartitionsAndNotMore() {
+        MetadataShard shard = new MetadataShard(CLUSTER, 1);
+        take(shard, shard.create(new UUID(1, 1), "t", 1, Map.of()), new ArrayList<>());
+        assertThat(shard.addPartitions("t", 10_002, null).error()).isEqualTo(ErrorCode.POLICY_VIOLATION);
+        assertThat(shard.addPartitions("t", Integer.MAX_VALUE, null).error()).isEqualTo(ErrorCode.POLICY_VIOLATION);
+        assertThat(shard.addPartitions("t", 10_001, null).error()).isEqualTo(ErrorCode.NONE);
+    }
 }
