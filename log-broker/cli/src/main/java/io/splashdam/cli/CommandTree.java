@@ -1,5 +1,6 @@
 package io.splashdam.cli;
 
+import io.splashdam.cli.apply.ApplyCommand;
 import io.splashdam.cli.completion.CompletionCommand;
 import io.splashdam.cli.configs.ConfigsCommand;
 import io.splashdam.cli.doctor.DoctorCommand;
@@ -71,6 +72,7 @@ final class CommandTree {
         commands.put("configs", ConfigsCommand::new);
         commands.put("delete-records", DeleteRecordsCommand::new);
         commands.put("log-dirs", LogDirsCommand::new);
+        commands.put("apply", ApplyCommand::new);
         commands.put("doctor", DoctorCommand::new);
         commands.put("completion", terminal -> new CompletionCommand(terminal, () -> withForeigners(terminal)));
         return commands;

@@ -84,6 +84,40 @@ class AdministrationTest {
     }
 
     @Test
+    void logDirectoriesShowWhatPartitionsTake() throws Exception {
+        broker.run("topics --create --topic heavy --partitions 2");
+        broker.withInput("1\n", "produce --topic heavy --partition 1");
+
+        JsonNode directory = broker.json("log-dirs --describe --topic-list heavy")
+                .get("log_dirs")
+                .get(0);
+
+        assertThat(directory.get("error").isNull()).isTrue();
+        assertThat(directory.get("partitions")).hasSize(2);
+        assertThat(directory.get("partitions").get(1).get("size_bytes").asLong())
+                .isPositive();
+        assertThat(broker.run("log-dirs --describe").out()).contains("broker 1", "heavy");
+        assertThat(broker.run("log-dirs --brokers 7").exitCode()).isEqualTo(3);
+        assertThat(broker.run("log-dirs --topic-list nowhere").exitCode()).isEqualTo(3);
+    }
+
+    @Test
+    void aTopicGrows() throws Exception {
+        broker.run("topics --create --topic growing --partitions 2");
+
+        assertThat(broker.run("topics --alter --topic growing --partitions 4").exitCode())
+                .isZero();
+        assertThat(broker.json("topics --describe --topic growing")
+                        .get("topics")
+                        .get(0)
+                        .get("partition_count")
+                        .asInt())
+                .isEqualTo(4);
+        assertThat(broker.run("topics --alter --topic growing --partitions 3").exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
     void settingsAreSetShownAndGivenBack() throws Exception {
         broker.run("topics --create --topic tuned --partitions 1");
 

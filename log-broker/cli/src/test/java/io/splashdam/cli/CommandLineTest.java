@@ -14,12 +14,23 @@ class CommandLineTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"topics", "produce", "consume", "groups", "offsets", "configs", "delete-records", "log-dirs"})
+            strings = {
+                "topics",
+                "produce",
+                "consume",
+                "groups",
+                "offsets",
+                "configs",
+                "delete-records",
+                "log-dirs",
+                "doctor",
+                "apply"
+            })
     void helpOfEachCommandHasExamples(String command) {
         var run = CommandRun.of(command, "--help");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).contains("Usage: splashdam " + command, "Examples:", "splashdam " + command + " --");
+        assertThat(run.out()).contains("Usage: splashdam " + command, "Examples:", "splashdam " + command + " -");
         assertThat(run.err()).isEmpty();
     }
 
@@ -82,6 +93,9 @@ class CommandLineTest {
                 "log-dirs --brokers one",
                 "completion",
                 "completion fish",
+                "apply",
+                "apply -f topics.yaml --dry-run --yes",
+                "apply -f -",
                 "doctor nowhere",
                 "doctor localhost:70000",
                 "doctor localhost:9092 --no-probe --probe-topic a",
