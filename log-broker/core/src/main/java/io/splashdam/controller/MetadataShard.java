@@ -113,7 +113,7 @@ final class MetadataShard {
         try {
             return Decision.append(new BrokerConfigured(broker, change.apply(image.brokerConfigs(broker))));
         } catch (ConfigException e) {
-            return Decision.refuse(ErrorCode.INVALID_REQUEST, e.getMessage());
+            return Decision.refuse(ErrorCode.INVALID_REQUEST, String.valueOf(e.getMessage()));
         }
     }
 

@@ -101,9 +101,10 @@ final class ClusterHealth {
         TopicDescription topic;
         try {
             topic = KafkaFailures.await(
-                    admin.describeTopics(List.of(name)).topicNameValues().get(name),
-                    "describing '" + name + "'",
-                    bootstrap);
+                            admin.describeTopics(List.of(name)).allTopicNames(), "describing '" + name + "'", bootstrap)
+                    .values()
+                    .iterator()
+                    .next();
         } catch (CommandFailure failure) {
             if (failure.exitCode() != ExitCode.NOT_FOUND) {
                 throw failure;

@@ -161,8 +161,11 @@ public final class BrokerCommand implements Callable<Integer> {
                     new SecureRandom());
         } catch (IOException | UncheckedIOException e) {
             Endpoint at = config.console().listen();
-            boolean isConsole = at != null && hasCause(e, java.net.BindException.class);
-            throw failure(isConsole ? "--console " + at.host() + ":" + at.port() : "--data " + data, e);
+            throw failure(
+                    at != null && hasCause(e, java.net.BindException.class)
+                            ? "--console " + at.host() + ":" + at.port()
+                            : "--data " + data,
+                    e);
         }
     }
 
