@@ -42,6 +42,7 @@ class ArchitectureTest {
             Map.entry("controller", 7),
             Map.entry("coordinator.group", 6),
             Map.entry("coordinator.transaction", 6),
+            Map.entry("coordinator.assignor", 5),
             Map.entry("coordinator", 5),
             Map.entry("quorum", 5),
             Map.entry("ring", 4),
@@ -62,6 +63,7 @@ class ArchitectureTest {
         "io.splashdam.security..",
         "io.splashdam.cluster..",
         "io.splashdam.observe..",
+        "io.splashdam.coordinator.assignor..",
         "io.splashdam.coordinator.group..",
         "io.splashdam.coordinator.transaction.."
     };
