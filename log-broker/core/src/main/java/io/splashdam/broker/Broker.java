@@ -163,7 +163,8 @@ public final class Broker implements AutoCloseable {
                 TopicConfig.defaults().maxMessageBytes(),
                 offsetsLog,
                 random,
-                new GroupEvents(view.groups()));
+                new GroupEvents(view.groups()),
+                this::image);
     }
 
     private static LogDirectoryConfig directoryConfig(BrokerConfig config) {

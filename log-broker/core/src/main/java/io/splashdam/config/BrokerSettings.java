@@ -284,6 +284,71 @@ final class BrokerSettings {
                     0,
                     NO_LIMIT,
                     "How long an empty classic group waits for more members before its first generation (Kafka: 3000; here a rebalance takes milliseconds)."));
+    static final Setting GROUP_CONSUMER_SESSION_TIMEOUT_MS = add(Setting.int32(
+            "group.consumer.session.timeout.ms",
+            MS,
+            "45000",
+            1,
+            NO_LIMIT,
+            "How long a member of a consumer group (KIP-848) may be silent."));
+    static final Setting GROUP_CONSUMER_MIN_SESSION_TIMEOUT_MS = add(Setting.int32(
+            "group.consumer.min.session.timeout.ms",
+            MS,
+            "45000",
+            1,
+            NO_LIMIT,
+            "The least that group.consumer.session.timeout.ms, or consumer.session.timeout.ms of one group, may be."));
+    static final Setting GROUP_CONSUMER_MAX_SESSION_TIMEOUT_MS = add(Setting.int32(
+            "group.consumer.max.session.timeout.ms",
+            MS,
+            "60000",
+            1,
+            NO_LIMIT,
+            "The most that group.consumer.session.timeout.ms, or consumer.session.timeout.ms of one group, may be."));
+    static final Setting GROUP_CONSUMER_HEARTBEAT_INTERVAL_MS = add(Setting.int32(
+            "group.consumer.heartbeat.interval.ms",
+            MS,
+            "5000",
+            1,
+            NO_LIMIT,
+            "How often members of a consumer group are told to send heartbeats."));
+    static final Setting GROUP_CONSUMER_MIN_HEARTBEAT_INTERVAL_MS = add(
+            Setting.int32(
+                    "group.consumer.min.heartbeat.interval.ms",
+                    MS,
+                    "5000",
+                    1,
+                    NO_LIMIT,
+                    "The least that group.consumer.heartbeat.interval.ms, or consumer.heartbeat.interval.ms of one group, may be."));
+    static final Setting GROUP_CONSUMER_MAX_HEARTBEAT_INTERVAL_MS = add(
+            Setting.int32(
+                    "group.consumer.max.heartbeat.interval.ms",
+                    MS,
+                    "15000",
+                    1,
+                    NO_LIMIT,
+                    "The most that group.consumer.heartbeat.interval.ms, or consumer.heartbeat.interval.ms of one group, may be."));
+    static final Setting GROUP_CONSUMER_MAX_SIZE = add(
+            Setting.int32("group.consumer.max.size", NONE, ANY_COUNT, 1, NO_LIMIT, "Members of one consumer group."));
+    static final Setting GROUP_CONSUMER_ASSIGNORS = add(Setting.list(
+            "group.consumer.assignors",
+            "uniform,range",
+            List.of("uniform", "range"),
+            "The assignors that members of a consumer group may ask for; the first is taken when none does."));
+    static final Setting GROUP_CONSUMER_MIGRATION_POLICY = add(
+            Setting.choice(
+                    "group.consumer.migration.policy",
+                    "bidirectional",
+                    List.of("bidirectional", "upgrade", "downgrade", "disabled"),
+                    "Whether groups with members may change between the classic and the consumer protocol, and in which direction."));
+    static final Setting GROUP_CONSUMER_ASSIGNMENT_INTERVAL_MS = add(
+            Setting.int32(
+                    "group.consumer.assignment.interval.ms",
+                    MS,
+                    "0",
+                    0,
+                    NO_LIMIT,
+                    "The least time between two assignments of a consumer group (Kafka: 1000; here an assignment takes milliseconds)."));
     static final Setting GROUP_PENDING_MAX_BYTES = add(Setting.int64(
             "group.coordinator.pending.max.bytes",
             BYTES,

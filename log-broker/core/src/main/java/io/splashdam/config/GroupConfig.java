@@ -14,6 +14,7 @@ package io.splashdam.config;
  * @param offsetsTopicPartitions {@code offsets.topic.num.partitions}; fixed when the topic is created
  * @param offsetsTopicReplicationFactor {@code offsets.topic.replication.factor}; the lesser of it and the number of brokers counts
  * @param offsetsTopicSegmentBytes {@code offsets.topic.segment.bytes}
+ * @param consumer groups of the consumer protocol
  */
 public record GroupConfig(
         int minSessionTimeoutMs,
@@ -26,7 +27,8 @@ public record GroupConfig(
         long offsetsRetentionCheckIntervalMs,
         int offsetsTopicPartitions,
         int offsetsTopicReplicationFactor,
-        int offsetsTopicSegmentBytes) {
+        int offsetsTopicSegmentBytes,
+        ConsumerGroupConfig consumer) {
 
     public GroupConfig {
         if (maxSessionTimeoutMs < minSessionTimeoutMs) {
@@ -49,6 +51,7 @@ public record GroupConfig(
                 settings.int64(BrokerSettings.OFFSETS_RETENTION_CHECK_INTERVAL_MS),
                 settings.int32(BrokerSettings.OFFSETS_TOPIC_PARTITIONS),
                 settings.int32(BrokerSettings.OFFSETS_TOPIC_REPLICATION_FACTOR),
-                settings.int32(BrokerSettings.OFFSETS_TOPIC_SEGMENT_BYTES));
+                settings.int32(BrokerSettings.OFFSETS_TOPIC_SEGMENT_BYTES),
+                ConsumerGroupConfig.of(settings));
     }
 }

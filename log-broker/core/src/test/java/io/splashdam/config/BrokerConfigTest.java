@@ -180,6 +180,7 @@ class BrokerConfigTest {
                         "num.network.threads",
                         "max.connections",
                         "group.initial.rebalance.delay.ms",
+                        "group.consumer.assignment.interval.ms",
                         "offsets.topic.num.partitions");
     }
 }

@@ -49,7 +49,7 @@ final class DescribeGroups implements Api<DescribeGroupsRequestData> {
                 .setProtocolData(group.protocolName());
         if (group.error() == ErrorCode.GROUP_ID_NOT_FOUND) {
             if (version >= FIRST_WITH_NOT_FOUND) {
-                described.setErrorMessage("Group " + group.groupId() + " not found.");
+                described.setErrorMessage(group.message());
             } else {
                 described.setErrorCode(ErrorCode.NONE.code());
             }

@@ -35,7 +35,7 @@ final class ListGroups implements Api<ListGroupsRequestData> {
                         .add(new ListedGroup()
                                 .setGroupId(group.groupId())
                                 .setProtocolType(group.protocolType())
-                                .setGroupState(group.state().kafkaName())
+                                .setGroupState(group.state())
                                 .setGroupType(group.type())));
         return data;
     }

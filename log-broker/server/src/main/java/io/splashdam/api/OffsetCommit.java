@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * OffsetCommit (8), versions 2 to 10: how far a group has read.
  *
- * <p>2 to 4: a retention time of its own. 3: throttle time. 6: leader epochs. 7: static members. 8: flexible. 10: topic ids instead of
- * names.
+ * <p>2 to 4: a retention time of its own. 3: throttle time. 6: leader epochs. 7: static members. 8: flexible. 9: member epochs of the
+ * consumer protocol. 10: topic ids instead of names.
  */
 final class OffsetCommit implements Api<OffsetCommitRequestData> {
+    private static final int FIRST_WITH_MEMBER_EPOCHS = 9;
     private static final int FIRST_WITH_IDS = 10;
 
     private final ApiContext context;
@@ -57,12 +58,14 @@ final class OffsetCommit implements Api<OffsetCommitRequestData> {
         if (commits.isEmpty()) {
             return Later.now(response);
         }
-        return context.groups().commitOffsets(toCore(request, commits)).thenApply(result -> {
-            for (int i = 0; i < committed.size(); i++) {
-                committed.get(i).setErrorCode(result.errors().get(i).code());
-            }
-            return response;
-        });
+        return context.groups()
+                .commitOffsets(toCore(request, commits, caller.version()))
+                .thenApply(result -> {
+                    for (int i = 0; i < committed.size(); i++) {
+                        committed.get(i).setErrorCode(result.errors().get(i).code());
+                    }
+                    return response;
+                });
     }
 
     private static boolean isPartitionOf(TopicImage topic, int partition) {
@@ -83,13 +86,14 @@ final class OffsetCommit implements Api<OffsetCommitRequestData> {
                 partition.committedMetadata());
     }
 
-    private static CommitRequest toCore(OffsetCommitRequestData request, List<PartitionCommit> commits) {
+    private static CommitRequest toCore(OffsetCommitRequestData request, List<PartitionCommit> commits, short version) {
         return new CommitRequest(
                 request.groupId(),
                 request.generationIdOrMemberEpoch(),
                 request.memberId(),
                 request.groupInstanceId(),
                 request.retentionTimeMs(),
+                version >= FIRST_WITH_MEMBER_EPOCHS,
                 commits);
     }
 }

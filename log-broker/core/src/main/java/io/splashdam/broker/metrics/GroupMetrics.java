@@ -100,7 +100,7 @@ public final class GroupMetrics implements GroupListener, MetricSource {
         for (String state : STATES) {
             page.gauge(COUNT + state.toLowerCase(Locale.ROOT), "Consumer groups in state " + state + ".")
                     .add(groups.stream()
-                            .filter(group -> group.state().kafkaName().equals(state))
+                            .filter(group -> group.state().equals(state))
                             .count());
         }
     }

@@ -73,6 +73,24 @@ final class ClassicGroup {
         previousState = state;
     }
 
+    /** Begins as a stable group of consumers, which was one of the consumer protocol until now. */
+    void adopt(int newGeneration, List<Member> newMembers) {
+        generation = newGeneration;
+        protocolType = CONSUMER_PROTOCOL_TYPE;
+        newMembers.forEach(this::add);
+        protocolName = chooseProtocol();
+        state = GroupState.STABLE;
+        previousState = state;
+    }
+
+    /** Turns away whoever waits for a join or an assignment: they ask again, and find another group. */
+    void turnAway(ErrorCode answer, Step step) {
+        for (Member member : members.values()) {
+            answerJoin(member, JoinResponse.failed(answer, member.memberId()), step);
+            answerSync(member, SyncResponse.failed(answer), step);
+        }
+    }
+
     String groupId() {
         return groupId;
     }

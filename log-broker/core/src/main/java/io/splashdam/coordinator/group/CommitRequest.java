@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * OffsetCommit of topics that are known to exist.
  *
- * @param generation -1 for a consumer without group management and for administrators
+ * @param generation or member epoch; -1 for a consumer without group management and for administrators
  * @param memberId empty together with generation -1
  * @param retentionMs of versions 2 to 4; -1: the broker's
+ * @param knowsMemberEpochs version 9 and later, which members of the consumer protocol have to use
  * @param offsets in the order in which they are answered
  */
 public record CommitRequest(
@@ -18,8 +19,20 @@ public record CommitRequest(
         String memberId,
         @Nullable String groupInstanceId,
         long retentionMs,
+        boolean knowsMemberEpochs,
         List<PartitionCommit> offsets) {
     public static final long BROKER_RETENTION = -1L;
+
+    /** Of a version that knows member epochs. */
+    public CommitRequest(
+            String groupId,
+            int generation,
+            String memberId,
+            @Nullable String groupInstanceId,
+            long retentionMs,
+            List<PartitionCommit> offsets) {
+        this(groupId, generation, memberId, groupInstanceId, retentionMs, true, offsets);
+    }
 
     /**
      * @param topicId of the topic with this name now; kept with the offset so that a topic made anew does not inherit it

@@ -1,6 +1,8 @@
 package io.splashdam.coordinator.group;
 
+import io.splashdam.cluster.ClusterImage;
 import io.splashdam.cluster.ErrorCode;
+import io.splashdam.config.ConsumerGroupConfig;
 import io.splashdam.config.GroupConfig;
 import io.splashdam.coordinator.CoordinatorRecord;
 import io.splashdam.coordinator.Moment;
@@ -36,12 +38,14 @@ public final class GroupCoordinator implements AutoCloseable {
     private static final int MAX_NAME_CHARS = 10_000;
 
     private final ShardRuntime<GroupShard> runtime;
+    private final ConsumerGroupConfig config;
     private @Nullable ShardThread thread;
 
     /**
      * @param partitions of {@code __consumer_offsets}; fixed at its creation
      * @param maxBatchBytes the largest batch that {@code __consumer_offsets} takes, its {@code max.message.bytes}
      * @param random where member ids come from; should be hard to guess
+     * @param images the cluster's topics as they are now; asked by the coordinator's thread
      */
     public GroupCoordinator(
             GroupConfig config,
@@ -49,13 +53,15 @@ public final class GroupCoordinator implements AutoCloseable {
             int maxBatchBytes,
             ShardLog log,
             RandomGenerator random,
-            GroupListener listener) {
-        this(runtime(config, partitions, maxBatchBytes, log, random, listener));
+            GroupListener listener,
+            Supplier<ClusterImage> images) {
+        this(runtime(config, partitions, maxBatchBytes, log, random, listener, images), config.consumer());
     }
 
     /** For tests that look at the shards. */
-    GroupCoordinator(ShardRuntime<GroupShard> runtime) {
+    GroupCoordinator(ShardRuntime<GroupShard> runtime, ConsumerGroupConfig config) {
         this.runtime = runtime;
+        this.config = config;
     }
 
     private static ShardRuntime<GroupShard> runtime(
@@ -64,12 +70,13 @@ public final class GroupCoordinator implements AutoCloseable {
             int maxBatchBytes,
             ShardLog log,
             RandomGenerator random,
-            GroupListener listener) {
+            GroupListener listener,
+            Supplier<ClusterImage> images) {
         ShardRuntimeConfig limits =
                 new ShardRuntimeConfig(config.pendingMaxBytes(), maxBatchBytes, ShardRuntimeConfig.RELOAD_BACKOFF_MS);
         int maxDecisionBytes = limits.maxDecisionBytes();
         return new ShardRuntime<>(
-                limits, partitions, () -> new GroupShard(config, maxDecisionBytes, random, listener), log);
+                limits, partitions, () -> new GroupShard(config, maxDecisionBytes, random, listener, images), log);
     }
 
     // ---- life
@@ -172,6 +179,43 @@ public final class GroupCoordinator implements AutoCloseable {
                 SyncResponse::failed);
     }
 
+    /**
+     * The consumer protocol's one request (KIP-848).
+     *
+     * @param isMemberIdRequired version 1 and later: the client makes its member id itself
+     */
+    public CompletionStage<ConsumerHeartbeatResponse> consumerHeartbeat(
+            ConsumerHeartbeatRequest request, boolean isMemberIdRequired) {
+        if (request.groupId().isBlank()) {
+            return refused(ConsumerHeartbeatResponse.failed(ErrorCode.INVALID_REQUEST, "GroupId can't be empty."));
+        }
+        Refusal refusal = hasOverlongName(request)
+                ? new Refusal(ErrorCode.INVALID_REQUEST, "A name is longer than " + MAX_NAME_CHARS + " characters.")
+                : ConsumerHeartbeat.check(request, isMemberIdRequired);
+        if (refusal != null) {
+            return refused(ConsumerHeartbeatResponse.failed(refusal));
+        }
+        return runtime.submit(
+                partitionFor(request.groupId()),
+                request.sizeBytes(),
+                (shard, ticket, now) -> shard.consumerHeartbeat(request, ticket, now),
+                error -> ConsumerHeartbeatResponse.failed(error, null));
+    }
+
+    private static boolean hasOverlongName(ConsumerHeartbeatRequest request) {
+        boolean isOverlong = isOverlong(request.groupId())
+                || isOverlong(request.memberId())
+                || isOverlong(request.clientId())
+                || request.instanceId() != null && isOverlong(request.instanceId())
+                || request.rackId() != null && isOverlong(request.rackId());
+        if (request.topicNames() != null) {
+            for (String name : request.topicNames()) {
+                isOverlong |= isOverlong(name);
+            }
+        }
+        return isOverlong;
+    }
+
     public CompletionStage<ErrorCode> heartbeat(HeartbeatRequest request) {
         if (request.groupId().isEmpty()) {
             return refused(ErrorCode.INVALID_GROUP_ID);
@@ -261,6 +305,20 @@ public final class GroupCoordinator implements AutoCloseable {
         return all(parts);
     }
 
+    /** One description per group of the consumer protocol, in the order of the request. */
+    public CompletionStage<List<ConsumerGroupDescription>> describeConsumerGroups(List<String> groupIds) {
+        List<CompletionStage<ConsumerGroupDescription>> parts = new ArrayList<>(groupIds.size());
+        for (String groupId : groupIds) {
+            parts.add(runtime.submit(
+                    partitionFor(groupId),
+                    RequestSize.BASE_BYTES,
+                    (shard, ticket, now) ->
+                            shard.describeConsumers(groupId, config.assignors().get(0), ticket),
+                    error -> ConsumerGroupDescription.failed(error, null, groupId)));
+        }
+        return all(parts);
+    }
+
     /**
      * All groups, sorted by id.
      *
@@ -293,7 +351,7 @@ public final class GroupCoordinator implements AutoCloseable {
         for (ListGroupsResponse answer : answers) {
             error = error.isNone() ? answer.error() : error;
             for (ListedGroup group : answer.groups()) {
-                String state = group.state().kafkaName().toLowerCase(Locale.ROOT);
+                String state = group.state().toLowerCase(Locale.ROOT);
                 if ((states.isEmpty() || states.contains(state)) && (types.isEmpty() || types.contains(group.type()))) {
                     groups.add(group);
                 }

@@ -1,5 +1,6 @@
 package io.splashdam.coordinator.group;
 
+import io.splashdam.cluster.ClusterImage;
 import io.splashdam.cluster.ErrorCode;
 import io.splashdam.config.GroupConfig;
 import io.splashdam.coordinator.CoordinatorRecord;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -37,14 +39,23 @@ final class GroupShard implements Shard {
     private final LeaveGroup leaveGroup;
     private final OffsetCommit offsetCommit;
     private final OffsetExpiry expiry;
+    private final ConsumerGroups consumers;
 
     private final PriorityQueue<WakeUp> wakeUps = new PriorityQueue<>(Comparator.comparingLong(WakeUp::atMs));
 
     /** When to look at a group; void when the group has another {@link GroupTimers#wakeUpMs} by then. */
     private record WakeUp(long atMs, ClassicGroup group) {}
 
-    /** @param maxDecisionBytes what the records of one decision may take, so that they fit one batch */
-    GroupShard(GroupConfig config, int maxDecisionBytes, RandomGenerator random, GroupListener listener) {
+    /**
+     * @param maxDecisionBytes what the records of one decision may take, so that they fit one batch
+     * @param images the cluster's topics as they are now
+     */
+    GroupShard(
+            GroupConfig config,
+            int maxDecisionBytes,
+            RandomGenerator random,
+            GroupListener listener,
+            Supplier<ClusterImage> images) {
         this.config = config;
         this.rebalance = new Rebalance(config, listener);
         this.joinGroup = new JoinGroup(config, maxDecisionBytes, rebalance, random);
@@ -52,6 +63,8 @@ final class GroupShard implements Shard {
         this.leaveGroup = new LeaveGroup(rebalance);
         this.offsetCommit = new OffsetCommit(config, maxDecisionBytes, rebalance);
         this.expiry = new OffsetExpiry(config, listener);
+        this.consumers =
+                new ConsumerGroups(config, maxDecisionBytes, store, groups, rebalance, random, listener, images);
     }
 
     // ---- the log
@@ -62,7 +75,9 @@ final class GroupShard implements Shard {
         if (groupId == null) {
             return;
         }
-        if (store.knows(groupId)) {
+        if (store.consumerGroup(groupId) != null) {
+            forgetIfDeserted(groupId);
+        } else if (store.knows(groupId)) {
             groups.computeIfAbsent(groupId, ClassicGroup::new);
         } else {
             forgetIfDeserted(groupId);
@@ -85,22 +100,36 @@ final class GroupShard implements Shard {
             }
             scheduleAnew(group);
         }
+        consumers.onLoaded(now);
         expiry.start(now);
         return step.decision();
     }
 
     private void forgetIfDeserted(String groupId) {
         ClassicGroup group = groups.get(groupId);
-        if (group != null && group.isDeserted() && !store.knows(groupId)) {
+        boolean isOther = store.consumerGroup(groupId) != null;
+        if (group != null && group.isDeserted() && (isOther || !store.knows(groupId))) {
             groups.remove(groupId);
         }
     }
 
     // ---- members
 
+    Decision consumerHeartbeat(ConsumerHeartbeatRequest request, Ticket<ConsumerHeartbeatResponse> ticket, Moment now) {
+        Step step = new Step(now);
+        step.answer(ticket, consumers.heartbeat(request, step));
+        return step.decision();
+    }
+
     Decision join(JoinRequest request, Ticket<JoinResponse> ticket, Moment now) {
-        ClassicGroup group = groups.get(request.groupId());
+        ConsumerGroup other = store.consumerGroup(request.groupId());
+        ClassicGroup group = other == null ? groups.get(request.groupId()) : null;
         ErrorCode error = joinGroup.check(request);
+        if (error.isNone() && other != null && !other.isEmpty()) {
+            Step step = new Step(now);
+            step.answer(ticket, consumers.join(other, request, step));
+            return step.decision();
+        }
         if (error.isNone() && group == null && !request.memberId().isEmpty()) {
             error = ErrorCode.UNKNOWN_MEMBER_ID;
         }
@@ -109,11 +138,18 @@ final class GroupShard implements Shard {
         }
         ClassicGroup joined = group == null ? groups.computeIfAbsent(request.groupId(), ClassicGroup::new) : group;
         Step step = new Step(now);
+        if (other != null) {
+            ConsumerGroups.replaceEmpty(other, step);
+        }
         joinGroup.join(joined, request, ticket, step);
         return decided(joined, step);
     }
 
     Decision sync(SyncRequest request, Ticket<SyncResponse> ticket, Moment now) {
+        ConsumerGroup other = store.consumerGroup(request.groupId());
+        if (other != null) {
+            return Decision.answer(ticket, consumers.sync(other, request, new Step(now)));
+        }
         ClassicGroup group = groups.get(request.groupId());
         if (group == null) {
             return Decision.answer(ticket, SyncResponse.failed(ErrorCode.UNKNOWN_MEMBER_ID));
@@ -124,6 +160,10 @@ final class GroupShard implements Shard {
     }
 
     Decision heartbeat(HeartbeatRequest request, Ticket<ErrorCode> ticket, Moment now) {
+        ConsumerGroup other = store.consumerGroup(request.groupId());
+        if (other != null) {
+            return Decision.answer(ticket, consumers.heartbeat(other, request, new Step(now)));
+        }
         ClassicGroup group = groups.get(request.groupId());
         Member member = group == null ? null : group.member(request.memberId());
         if (group == null) {
@@ -144,6 +184,12 @@ final class GroupShard implements Shard {
     }
 
     Decision leave(LeaveRequest request, Ticket<LeaveResponse> ticket, Moment now) {
+        ConsumerGroup other = store.consumerGroup(request.groupId());
+        if (other != null) {
+            Step step = new Step(now);
+            step.answer(ticket, consumers.leave(other, request, step));
+            return step.decision();
+        }
         ClassicGroup group = groups.get(request.groupId());
         if (group == null) {
             return Decision.answer(ticket, LeaveGroup.unknownGroup(request));
@@ -164,9 +210,12 @@ final class GroupShard implements Shard {
     // ---- offsets
 
     Decision commit(CommitRequest request, Ticket<CommitResponse> ticket, Moment now) {
-        ClassicGroup group = groups.get(request.groupId());
+        ConsumerGroup other = store.consumerGroup(request.groupId());
+        ClassicGroup group = other == null ? groups.get(request.groupId()) : null;
         Step step = new Step(now);
-        step.answer(ticket, offsetCommit.commit(group, request, step));
+        step.answer(
+                ticket,
+                other == null ? offsetCommit.commit(group, request, step) : offsetCommit.commit(other, request, step));
         Member member = group == null ? null : group.member(request.memberId());
         if (group != null && member != null) {
             wakeUpBy(group, member.sessionDeadlineMs());
@@ -180,17 +229,20 @@ final class GroupShard implements Shard {
 
     Decision deleteOffsets(
             String groupId, List<OffsetKey> partitions, Ticket<DeleteOffsetsResponse> ticket, Moment now) {
-        ClassicGroup group = groups.get(groupId);
-        if (group == null) {
+        ConsumerGroup other = store.consumerGroup(groupId);
+        ClassicGroup group = other == null ? groups.get(groupId) : null;
+        if (group == null && other == null) {
             return Decision.answer(ticket, new DeleteOffsetsResponse(ErrorCode.GROUP_ID_NOT_FOUND, List.of()));
         }
-        if (group.size() > 0 && !group.isConsumerGroup()) {
+        if (group != null && group.size() > 0 && !group.isConsumerGroup()) {
             return Decision.answer(ticket, new DeleteOffsetsResponse(ErrorCode.NON_EMPTY_GROUP, List.of()));
         }
         Step step = new Step(now);
         List<ErrorCode> errors = new ArrayList<>(partitions.size());
         for (OffsetKey each : partitions) {
-            boolean isRead = group.size() > 0 && ConsumerSubscription.mayRead(group, each.topic());
+            boolean isRead = other != null
+                    ? other.reads(each.topic())
+                    : group != null && group.size() > 0 && ConsumerSubscription.mayRead(group, each.topic());
             errors.add(isRead ? ErrorCode.GROUP_SUBSCRIBED_TO_TOPIC : ErrorCode.NONE);
             if (!isRead && store.offset(groupId, each.topic(), each.partition()) != null) {
                 step.append(OffsetCommitRecords.tombstone(groupId, each.topic(), each.partition()));
@@ -203,7 +255,7 @@ final class GroupShard implements Shard {
     /** A deleted topic takes the offsets of all groups with it. */
     Decision topicDeleted(String topic, Ticket<ErrorCode> ticket, Moment now) {
         Step step = new Step(now);
-        for (String groupId : groups.keySet()) {
+        for (String groupId : store.groupsWithOffsets()) {
             SortedMap<Integer, StoredOffset> partitions = store.offsets(groupId).get(topic);
             if (partitions != null) {
                 partitions
@@ -218,11 +270,12 @@ final class GroupShard implements Shard {
     // ---- administration
 
     Decision delete(String groupId, Ticket<ErrorCode> ticket, Moment now) {
-        ClassicGroup group = groups.get(groupId);
-        if (group == null) {
+        ConsumerGroup other = store.consumerGroup(groupId);
+        ClassicGroup group = other == null ? groups.get(groupId) : null;
+        if (group == null && other == null) {
             return Decision.answer(ticket, ErrorCode.GROUP_ID_NOT_FOUND);
         }
-        if (!group.isIn(GroupState.EMPTY)) {
+        if (other != null && !other.isEmpty() || group != null && !group.isIn(GroupState.EMPTY)) {
             return Decision.answer(ticket, ErrorCode.NON_EMPTY_GROUP);
         }
         Step step = new Step(now);
@@ -230,7 +283,9 @@ final class GroupShard implements Shard {
                 .forEach((topic, partitions) -> partitions
                         .keySet()
                         .forEach(partition -> step.append(OffsetCommitRecords.tombstone(groupId, topic, partition))));
-        if (store.group(groupId) != null) {
+        if (other != null) {
+            ConsumerGroups.replaceEmpty(other, step);
+        } else if (store.group(groupId) != null) {
             step.append(GroupMetadataRecords.tombstone(groupId));
         }
         step.answer(ticket, ErrorCode.NONE);
@@ -238,11 +293,22 @@ final class GroupShard implements Shard {
     }
 
     Decision describe(String groupId, Ticket<GroupDescription> ticket) {
-        return Decision.answer(ticket, DescribeGroups.describe(groups.get(groupId), groupId));
+        return Decision.answer(
+                ticket,
+                store.consumerGroup(groupId) == null
+                        ? DescribeGroups.describe(groups.get(groupId), groupId)
+                        : DescribeGroups.notClassic(groupId));
+    }
+
+    Decision describeConsumers(String groupId, String defaultAssignor, Ticket<ConsumerGroupDescription> ticket) {
+        return Decision.answer(
+                ticket,
+                DescribeGroups.describe(
+                        store.consumerGroup(groupId), groupId, groups.containsKey(groupId), defaultAssignor));
     }
 
     Decision list(Ticket<ListGroupsResponse> ticket) {
-        return Decision.answer(ticket, DescribeGroups.list(groups.values()));
+        return Decision.answer(ticket, DescribeGroups.list(groups.values(), store.consumerGroups()));
     }
 
     // ---- time
@@ -262,7 +328,8 @@ final class GroupShard implements Shard {
     @Override
     public long nextDeadlineMs() {
         WakeUp first = wakeUps.peek();
-        return Math.min(first == null ? Long.MAX_VALUE : first.atMs(), expiry.nextCheckMs());
+        long nextMs = Math.min(first == null ? Long.MAX_VALUE : first.atMs(), expiry.nextCheckMs());
+        return Math.min(nextMs, consumers.nextDeadlineMs());
     }
 
     @Override
@@ -276,6 +343,7 @@ final class GroupShard implements Shard {
             wakeUps.poll();
             wakeUp(first, step);
         }
+        consumers.onTime(MAX_GROUPS_PER_STEP, step);
         if (expiry.nextCheckMs() <= now.nowMs()) {
             expiry.check(groups, store, step);
         }

@@ -2,10 +2,12 @@ package io.splashdam.coordinator.group;
 
 import io.splashdam.coordinator.CoordinatorRecord;
 import io.splashdam.coordinator.Moment;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupStore {
     private final Map<String, Stored> groups = new HashMap<>();
+    private final Map<String, ConsumerGroup> consumerGroups = new HashMap<>();
     private final Map<String, SortedMap<String, SortedMap<Integer, StoredOffset>>> offsets = new HashMap<>();
 
     /** @param sinceMs when this state began, on the monotone clock */
@@ -37,7 +40,25 @@ final class GroupStore {
         if (version == GroupMetadataRecords.KEY_VERSION) {
             return replayGroup(GroupMetadataRecords.readKey(key), record.value(), now);
         }
+        if (ConsumerGroupRecords.isOneOf(version)) {
+            return replayConsumerGroup(version, key, record.value());
+        }
         return null;
+    }
+
+    private String replayConsumerGroup(short type, SchemaReader key, byte @Nullable [] value) {
+        String groupId = key.string();
+        if (ConsumerGroupRecords.endsGroup(type, value)) {
+            consumerGroups.remove(groupId);
+            return groupId;
+        }
+        ConsumerGroup group = value == null
+                ? consumerGroups.get(groupId)
+                : consumerGroups.computeIfAbsent(groupId, ConsumerGroup::new);
+        if (group != null) {
+            ConsumerGroupRecords.replay(type, key, value, group);
+        }
+        return groupId;
     }
 
     private String replayOffset(OffsetCommitRecords.Key key, byte @Nullable [] value, Moment now) {
@@ -83,6 +104,21 @@ final class GroupStore {
         return groups.get(groupId);
     }
 
+    /** The group of that id when it is one of the consumer protocol. */
+    @Nullable
+    ConsumerGroup consumerGroup(String groupId) {
+        return consumerGroups.get(groupId);
+    }
+
+    Collection<ConsumerGroup> consumerGroups() {
+        return consumerGroups.values();
+    }
+
+    /** The groups that have offsets, of whatever kind. */
+    Set<String> groupsWithOffsets() {
+        return offsets.keySet();
+    }
+
     /** The group's offsets by topic and partition; empty when there are none. */
     SortedMap<String, SortedMap<Integer, StoredOffset>> offsets(String groupId) {
         SortedMap<String, SortedMap<Integer, StoredOffset>> topics = offsets.get(groupId);
@@ -96,13 +132,14 @@ final class GroupStore {
     }
 
     boolean knows(String groupId) {
-        return groups.containsKey(groupId) || offsets.containsKey(groupId);
+        return groups.containsKey(groupId) || offsets.containsKey(groupId) || consumerGroups.containsKey(groupId);
     }
 
     /** Everything that the log holds, in comparable form; times on the monotone clock left out. */
     Map<String, Object> contents() {
         Map<String, Object> contents = new TreeMap<>();
         groups.forEach((groupId, stored) -> contents.put("group " + groupId, stored.group()));
+        consumerGroups.forEach((groupId, group) -> contents.put("consumer group " + groupId, group.contents()));
         offsets.forEach((groupId, topics) ->
                 topics.forEach((topic, partitions) -> partitions.forEach((partition, stored) ->
                         contents.put("offset " + groupId + " " + topic + " " + partition, stored.offset()))));

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * OffsetCommit: only a member of the current generation may, or, in a group without members, anybody without a generation.
  *
  * <p>This is the fence: a member that was thrown out between its poll and its commit is told UNKNOWN_MEMBER_ID or
- * ILLEGAL_GENERATION, and nothing is written.
+ * ILLEGAL_GENERATION, in the consumer protocol STALE_MEMBER_EPOCH, and nothing is written.
  */
 final class OffsetCommit {
     private final GroupConfig config;
@@ -36,9 +36,55 @@ final class OffsetCommit {
         return write(request, step);
     }
 
+    CommitResponse commit(ConsumerGroup group, CommitRequest request, Step step) {
+        ErrorCode error = check(group, request);
+        return error.isNone()
+                ? write(request, step)
+                : CommitResponse.failed(error, request.offsets().size());
+    }
+
+    /**
+     * A commit in the member's epoch is good; one in an earlier epoch is, too, for partitions that the member has held since: it
+     * was on its way when the member was told the newer epoch.
+     */
+    private static ErrorCode check(ConsumerGroup group, CommitRequest request) {
+        if (request.generation() < 0 && group.isEmpty()) {
+            return ErrorCode.NONE;
+        }
+        ConsumerMember member = group.member(request.memberId());
+        if (member == null) {
+            return ErrorCode.UNKNOWN_MEMBER_ID;
+        }
+        if (!member.usesClassicProtocol() && !request.knowsMemberEpochs()) {
+            return ErrorCode.UNSUPPORTED_VERSION;
+        }
+        if (request.generation() == member.epoch()) {
+            return ErrorCode.NONE;
+        }
+        boolean isStale = request.generation() > member.epoch()
+                || request.offsets().stream().anyMatch(each -> !wasHeldIn(request.generation(), member, each));
+        return isStale ? staleEpoch(member) : ErrorCode.NONE;
+    }
+
+    private static boolean wasHeldIn(int epoch, ConsumerMember member, PartitionCommit commit) {
+        Integer since = member.current().assigned().epoch(commit.topicId(), commit.partition());
+        if (since == null) {
+            since = member.current().pendingRevocation().epoch(commit.topicId(), commit.partition());
+        }
+        return since != null && epoch >= since;
+    }
+
+    /** In the words of the protocol that the member speaks. */
+    static ErrorCode staleEpoch(ConsumerMember member) {
+        return member.usesClassicProtocol() ? ErrorCode.ILLEGAL_GENERATION : ErrorCode.STALE_MEMBER_EPOCH;
+    }
+
     private static ErrorCode check(@Nullable ClassicGroup group, CommitRequest request) {
         if (group == null) {
-            return request.generation() < 0 ? ErrorCode.NONE : ErrorCode.ILLEGAL_GENERATION;
+            if (request.generation() < 0) {
+                return ErrorCode.NONE;
+            }
+            return request.knowsMemberEpochs() ? ErrorCode.GROUP_ID_NOT_FOUND : ErrorCode.ILLEGAL_GENERATION;
         }
         if (request.generation() < 0 && group.isIn(GroupState.EMPTY)) {
             return ErrorCode.NONE;

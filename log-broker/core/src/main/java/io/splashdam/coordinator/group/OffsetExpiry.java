@@ -5,6 +5,7 @@ import io.splashdam.coordinator.Moment;
 import io.splashdam.coordinator.group.GroupStore.StoredOffset;
 import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.function.BiPredicate;
 
 /**
  * Goes through all groups every {@code offsets.retention.check.interval.ms}, a part per step: writes tombstones for offsets
@@ -42,11 +43,16 @@ final class OffsetExpiry {
     void check(Map<String, ClassicGroup> groups, GroupStore store, Step step) {
         if (toCheck.isEmpty()) {
             toCheck.addAll(groups.keySet());
+            store.consumerGroups().forEach(group -> toCheck.add(group.groupId()));
         }
         int groupsLeft = MAX_GROUPS_PER_STEP;
         while (groupsLeft-- > 0 && step.recordCount() < MAX_TOMBSTONES_PER_STEP && !toCheck.isEmpty()) {
-            ClassicGroup group = groups.get(toCheck.remove());
-            if (group != null) {
+            String groupId = toCheck.remove();
+            ConsumerGroup consumers = store.consumerGroup(groupId);
+            ClassicGroup group = groups.get(groupId);
+            if (consumers != null) {
+                check(consumers, store, step);
+            } else if (group != null) {
                 check(group, store, step);
             }
         }
@@ -57,11 +63,29 @@ final class OffsetExpiry {
 
     private void check(ClassicGroup group, GroupStore store, Step step) {
         String groupId = group.groupId();
+        int kept = expire(
+                groupId, store, step, (topic, offset) -> retention.isExpired(group, store, topic, offset, step.now()));
+        if (kept == 0 && group.isDeserted() && store.group(groupId) != null) {
+            step.append(GroupMetadataRecords.tombstone(groupId));
+        }
+    }
+
+    private void check(ConsumerGroup group, GroupStore store, Step step) {
+        String groupId = group.groupId();
+        int kept =
+                expire(groupId, store, step, (topic, offset) -> retention.isExpired(group, topic, offset, step.now()));
+        if (kept == 0 && group.isEmpty()) {
+            ConsumerGroupRecords.groupTombstones(group).forEach(step::append);
+        }
+    }
+
+    /** Says how many offsets stay. */
+    private int expire(String groupId, GroupStore store, Step step, BiPredicate<String, StoredOffset> isExpired) {
         int before = step.recordCount();
         int[] kept = {0};
         store.offsets(groupId)
                 .forEach((topic, partitions) -> partitions.forEach((partition, offset) -> {
-                    if (isExpired(group, store, topic, offset, step)) {
+                    if (isExpired.test(topic, offset)) {
                         step.append(OffsetCommitRecords.tombstone(groupId, topic, partition));
                     } else {
                         kept[0]++;
@@ -70,12 +94,6 @@ final class OffsetExpiry {
         if (step.recordCount() > before) {
             listener.onOffsetsExpired(groupId, step.recordCount() - before);
         }
-        if (kept[0] == 0 && group.isDeserted() && store.group(groupId) != null) {
-            step.append(GroupMetadataRecords.tombstone(groupId));
-        }
-    }
-
-    private boolean isExpired(ClassicGroup group, GroupStore store, String topic, StoredOffset offset, Step step) {
-        return retention.isExpired(group, store, topic, offset, step.now());
+        return kept[0];
     }
 }

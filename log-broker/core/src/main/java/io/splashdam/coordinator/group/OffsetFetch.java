@@ -7,16 +7,34 @@ import io.splashdam.coordinator.group.GroupStore.StoredOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** OffsetFetch: how far a group has read. An unknown group has simply read nothing yet. */
 final class OffsetFetch {
     private OffsetFetch() {}
 
     static FetchOffsetsResponse fetch(GroupStore store, FetchOffsetsRequest request) {
+        ErrorCode error = check(store.consumerGroup(request.groupId()), request);
+        if (!error.isNone()) {
+            return FetchOffsetsResponse.failed(error);
+        }
         List<OffsetKey> partitions = request.partitions();
         return new FetchOffsetsResponse(
                 ErrorCode.NONE,
                 partitions == null ? all(store, request.groupId()) : some(store, request.groupId(), partitions));
+    }
+
+    /** A member of the consumer protocol that was thrown out shall not begin where others read now. */
+    private static ErrorCode check(@Nullable ConsumerGroup group, FetchOffsetsRequest request) {
+        String memberId = request.memberId();
+        if (group == null || memberId == null && request.memberEpoch() < 0) {
+            return ErrorCode.NONE;
+        }
+        ConsumerMember member = memberId == null ? null : group.member(memberId);
+        if (member == null) {
+            return ErrorCode.UNKNOWN_MEMBER_ID;
+        }
+        return request.memberEpoch() == member.epoch() ? ErrorCode.NONE : OffsetCommit.staleEpoch(member);
     }
 
     private static List<FetchedOffset> all(GroupStore store, String groupId) {

@@ -2,6 +2,8 @@ package io.splashdam.coordinator.group;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,11 @@ final class SchemaReader {
     /** From here on strings, bytes and arrays are in the compact form of flexible versions. */
     void useFlexibleForms() {
         isFlexible = true;
+    }
+
+    byte int8() {
+        expect(1);
+        return in.get();
     }
 
     short int16() {
@@ -50,6 +57,46 @@ final class SchemaReader {
 
     byte[] bytes() {
         return raw(isFlexible ? unsignedVarint() - 1 : int32());
+    }
+
+    byte @Nullable [] nullableBytes() {
+        int length = isFlexible ? unsignedVarint() - 1 : int32();
+        return length < 0 ? null : raw(length);
+    }
+
+    /** An array of int32. */
+    int[] int32s() {
+        int[] numbers = new int[arrayLength()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = int32();
+        }
+        return numbers;
+    }
+
+    /** An array of strings. */
+    List<String> strings() {
+        int count = arrayLength();
+        List<String> strings = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            strings.add(string());
+        }
+        return strings;
+    }
+
+    /** Reads the tagged fields that end a structure and gives the one that is asked for; null when it is not among them. */
+    @Nullable
+    SchemaReader tagged(int tag) {
+        SchemaReader wanted = null;
+        int tags = unsignedVarint();
+        for (int i = 0; i < tags; i++) {
+            int number = unsignedVarint();
+            byte[] bytes = raw(unsignedVarint());
+            if (number == tag) {
+                wanted = new SchemaReader(bytes);
+                wanted.useFlexibleForms();
+            }
+        }
+        return wanted;
     }
 
     UUID uuid() {

@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 final class SchemaWriter {
     private ByteBuffer out = ByteBuffer.allocate(128);
 
+    SchemaWriter int8(int value) {
+        room(1).put((byte) value);
+        return this;
+    }
+
     SchemaWriter int16(int value) {
         room(2).putShort((short) value);
         return this;
@@ -48,6 +53,36 @@ final class SchemaWriter {
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
         unsignedVarint(utf8.length + 1);
         return raw(utf8);
+    }
+
+    SchemaWriter nullableBytes(byte @Nullable [] value) {
+        return value == null ? int32(-1) : bytes(value);
+    }
+
+    SchemaWriter compactNullableString(@Nullable String value) {
+        return value == null ? unsignedVarint(0) : compactString(value);
+    }
+
+    SchemaWriter compactBytes(byte[] value) {
+        unsignedVarint(value.length + 1);
+        return raw(value);
+    }
+
+    /** The length of an array of flexible versions; its elements follow. */
+    SchemaWriter compactArray(int length) {
+        return unsignedVarint(length + 1);
+    }
+
+    /** Ends a structure of a flexible version that has no tagged fields. */
+    SchemaWriter noTags() {
+        return unsignedVarint(0);
+    }
+
+    /** The one tagged field of a structure. */
+    SchemaWriter tag(int tag, SchemaWriter field) {
+        byte[] bytes = field.toBytes();
+        unsignedVarint(1).unsignedVarint(tag).unsignedVarint(bytes.length);
+        return raw(bytes);
     }
 
     SchemaWriter uuid(UUID value) {

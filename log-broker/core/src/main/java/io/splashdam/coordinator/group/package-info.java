@@ -1,13 +1,14 @@
 /**
- * Consumer groups, Kafka's classic protocol: who is a member, who leads, what each was assigned, how far each has read.
+ * Consumer groups of both protocols: who is a member, what each was assigned, how far each has read.
  *
  * <pre>
- *  api ─► GroupCoordinator ─► ShardRuntime ─► GroupShard ─┬─► ClassicGroup   members, votes, who waits (not in the log)
- *                                                         └─► GroupStore     what __consumer_offsets holds (by replay only)
+ *  api ─► GroupCoordinator ─► ShardRuntime ─► GroupShard ─┬─► ClassicGroup    members, votes, who waits (not in the log)
+ *                                                         ├─► ConsumerGroups  heartbeats (KIP-848) decide into a GroupDraft
+ *                                                         └─► GroupStore      what __consumer_offsets holds (by replay only)
  * </pre>
  *
- * Records are Kafka's {@code OffsetCommit…} and {@code GroupMetadata…} schemas byte for byte. A subscription and an
- * assignment are the clients' business and stay opaque bytes here. All state is owned by the thread that steps the runtime.
+ * Records are Kafka's schemas byte for byte. A subscription and an assignment of the classic protocol are the clients' business
+ * and stay opaque bytes, unless a group has members of both protocols. All state is owned by the thread that steps the runtime.
  */
 @NullMarked
 package io.splashdam.coordinator.group;

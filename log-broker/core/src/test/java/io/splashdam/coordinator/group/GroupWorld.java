@@ -2,7 +2,9 @@ package io.splashdam.coordinator.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.splashdam.cluster.ClusterImage;
 import io.splashdam.cluster.ErrorCode;
+import io.splashdam.config.ConsumerGroupConfig;
 import io.splashdam.config.GroupConfig;
 import io.splashdam.coordinator.AppendOutcome;
 import io.splashdam.coordinator.CoordinatorRecord;
@@ -45,6 +47,7 @@ final class GroupWorld {
     long nowMs = 1_000_000;
     long wallMs = 1_800_000_000_000L;
     boolean isCommitting = true;
+    ClusterImage image = ClusterImage.empty("cluster", 1);
 
     GroupWorld() {
         this(config(0, Integer.MAX_VALUE), 1, 7);
@@ -61,15 +64,18 @@ final class GroupWorld {
         live.addAll(Collections.nCopies(partitions, null));
         SplittableRandom random = new SplittableRandom(seed);
         ShardRuntimeConfig limits = new ShardRuntimeConfig(config.pendingMaxBytes(), maxBatchBytes, 1_000);
-        coordinator = new GroupCoordinator(new ShardRuntime<>(
-                limits,
-                partitions,
-                () -> {
-                    GroupShard shard = new GroupShard(config, limits.maxDecisionBytes(), random, GroupListener.NONE);
-                    shards.add(shard);
-                    return shard;
-                },
-                new Watched(log)));
+        coordinator = new GroupCoordinator(
+                new ShardRuntime<>(
+                        limits,
+                        partitions,
+                        () -> {
+                            GroupShard shard = new GroupShard(
+                                    config, limits.maxDecisionBytes(), random, GroupListener.NONE, () -> image);
+                            shards.add(shard);
+                            return shard;
+                        },
+                        new Watched(log)),
+                config.consumer());
         run();
     }
 
@@ -85,7 +91,22 @@ final class GroupWorld {
                 600_000,
                 1,
                 1,
-                1 << 20);
+                1 << 20,
+                consumerConfig());
+    }
+
+    static ConsumerGroupConfig consumerConfig() {
+        return new ConsumerGroupConfig(
+                45_000,
+                1,
+                60_000,
+                5_000,
+                1,
+                15_000,
+                Integer.MAX_VALUE,
+                List.of("uniform", "range"),
+                "bidirectional",
+                0);
     }
 
     /** A broker that starts on the same log. */
@@ -276,7 +297,7 @@ final class GroupWorld {
 
     /** What replaying the log from its beginning gives. */
     GroupShard replayed(int partition) {
-        GroupShard fresh = new GroupShard(config, 1_000_000, new SplittableRandom(1), GroupListener.NONE);
+        GroupShard fresh = new GroupShard(config, 1_000_000, new SplittableRandom(1), GroupListener.NONE, () -> image);
         for (CoordinatorRecord record : log.records(partition)) {
             fresh.replay(record, new Moment(nowMs, wallMs));
         }

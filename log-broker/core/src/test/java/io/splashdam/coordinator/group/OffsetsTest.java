@@ -52,7 +52,7 @@ class OffsetsTest {
         assertThat(world.commit("g", -1, "", 7)).isEqualTo(ErrorCode.NONE);
         assertThat(world.fetch("g").offset()).isEqualTo(7);
         assertThat(world.describe("g").state()).isEqualTo(GroupState.EMPTY);
-        assertThat(world.commit("other", 3, "m", 7)).isEqualTo(ErrorCode.ILLEGAL_GENERATION);
+        assertThat(world.commit("other", 3, "m", 7)).isEqualTo(ErrorCode.GROUP_ID_NOT_FOUND);
         world.stableAlone("g");
         assertThat(world.commit("g", -1, "", 8)).isEqualTo(ErrorCode.UNKNOWN_MEMBER_ID);
         assertThat(world.fetch("g").offset()).isEqualTo(7);

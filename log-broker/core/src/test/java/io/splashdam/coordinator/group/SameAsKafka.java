@@ -2,6 +2,7 @@ package io.splashdam.coordinator.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.splashdam.cluster.ClusterImage;
 import io.splashdam.cluster.ErrorCode;
 import io.splashdam.config.GroupConfig;
 import io.splashdam.coordinator.Completion;
@@ -87,7 +88,8 @@ final class SameAsKafka {
                         "offsets.retention.check.interval.ms",
                         600_000L),
                 nowMs);
-        ours = new GroupShard(config, 1_000_000, scriptedIds(), GroupListener.NONE);
+        ours = new GroupShard(
+                config, 1_000_000, scriptedIds(), GroupListener.NONE, () -> ClusterImage.empty("cluster", 1));
         apply(ours.onLoaded(now()));
         for (int group = 0; group < GROUPS; group++) {
             commit("group-" + group, "", null, -1);
