@@ -67,7 +67,9 @@ final class Metadata implements Api<MetadataRequestData> {
     private static Set<WantedTopic> distinct(List<MetadataRequestTopic> wanted) {
         Set<WantedTopic> distinct = new LinkedHashSet<>();
         for (MetadataRequestTopic topic : wanted) {
-            distinct.add(new WantedTopic(topic.name(), TopicIds.fromWire(topic.topicId())));
+            UUID id = TopicIds.fromWire(topic.topicId());
+            // Kafka's own consumer asks by id with an empty name beside it.
+            distinct.add(new WantedTopic(id.equals(TopicIds.NONE) ? topic.name() : null, id));
         }
         return distinct;
     }

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  */
 public enum Feature {
     /** 4.4-IV2: what a broker of Kafka 4.4 has in its metadata. Our own metadata log has no older form. */
-    METADATA_VERSION("metadata.version", 33);
+    METADATA_VERSION("metadata.version", 33),
+    /** 1: the consumer protocol (KIP-848), which clients of group.protocol=consumer look for. */
+    GROUP_VERSION("group.version", 1);
 
     private final String key;
     private final short level;

@@ -2,8 +2,11 @@ package io.splashdam.wire;
 
 import io.splashdam.shaded.kafka.common.message.AlterConfigsRequestData;
 import io.splashdam.shaded.kafka.common.message.ApiVersionsRequestData;
+import io.splashdam.shaded.kafka.common.message.ConsumerGroupDescribeRequestData;
+import io.splashdam.shaded.kafka.common.message.ConsumerGroupHeartbeatRequestData;
 import io.splashdam.shaded.kafka.common.message.CreatePartitionsRequestData;
 import io.splashdam.shaded.kafka.common.message.CreateTopicsRequestData;
+import io.splashdam.shaded.kafka.common.message.DeleteGroupsRequestData;
 import io.splashdam.shaded.kafka.common.message.DeleteRecordsRequestData;
 import io.splashdam.shaded.kafka.common.message.DeleteTopicsRequestData;
 import io.splashdam.shaded.kafka.common.message.DescribeClusterRequestData;
@@ -26,6 +29,7 @@ import io.splashdam.shaded.kafka.common.message.ListGroupsRequestData;
 import io.splashdam.shaded.kafka.common.message.ListOffsetsRequestData;
 import io.splashdam.shaded.kafka.common.message.MetadataRequestData;
 import io.splashdam.shaded.kafka.common.message.OffsetCommitRequestData;
+import io.splashdam.shaded.kafka.common.message.OffsetDeleteRequestData;
 import io.splashdam.shaded.kafka.common.message.OffsetFetchRequestData;
 import io.splashdam.shaded.kafka.common.message.OffsetForLeaderEpochRequestData;
 import io.splashdam.shaded.kafka.common.message.ProduceRequestData;
@@ -65,12 +69,16 @@ enum KafkaApi {
     ALTER_CONFIGS(33, 0, 2, 2),
     DESCRIBE_LOG_DIRS(35, 1, 5, 2),
     CREATE_PARTITIONS(37, 0, 3, 2),
+    DELETE_GROUPS(42, 0, 3, 2),
     ELECT_LEADERS(43, 0, 2, 2),
     INCREMENTAL_ALTER_CONFIGS(44, 0, 1, 1),
+    OFFSET_DELETE(47, 0, 0, Short.MAX_VALUE),
     DESCRIBE_QUORUM(55, 0, 2, 0),
     UPDATE_FEATURES(57, 0, 2, 0),
     DESCRIBE_CLUSTER(60, 0, 2, 0),
     DESCRIBE_PRODUCERS(61, 0, 0, 0),
+    CONSUMER_GROUP_HEARTBEAT(68, 0, 1, 0),
+    CONSUMER_GROUP_DESCRIBE(69, 0, 1, 0),
     LIST_CONFIG_RESOURCES(74, 0, 1, 0),
     DESCRIBE_TOPIC_PARTITIONS(75, 0, 0, 0);
 
@@ -162,12 +170,16 @@ enum KafkaApi {
             case ALTER_CONFIGS -> new AlterConfigsRequestData();
             case DESCRIBE_LOG_DIRS -> new DescribeLogDirsRequestData();
             case CREATE_PARTITIONS -> new CreatePartitionsRequestData();
+            case DELETE_GROUPS -> new DeleteGroupsRequestData();
             case ELECT_LEADERS -> new ElectLeadersRequestData();
             case INCREMENTAL_ALTER_CONFIGS -> new IncrementalAlterConfigsRequestData();
+            case OFFSET_DELETE -> new OffsetDeleteRequestData();
             case DESCRIBE_QUORUM -> new DescribeQuorumRequestData();
             case UPDATE_FEATURES -> new UpdateFeaturesRequestData();
             case DESCRIBE_CLUSTER -> new DescribeClusterRequestData();
             case DESCRIBE_PRODUCERS -> new DescribeProducersRequestData();
+            case CONSUMER_GROUP_HEARTBEAT -> new ConsumerGroupHeartbeatRequestData();
+            case CONSUMER_GROUP_DESCRIBE -> new ConsumerGroupDescribeRequestData();
             case LIST_CONFIG_RESOURCES -> new ListConfigResourcesRequestData();
             case DESCRIBE_TOPIC_PARTITIONS -> new DescribeTopicPartitionsRequestData();
         };
