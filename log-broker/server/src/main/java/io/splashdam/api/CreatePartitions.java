@@ -8,10 +8,10 @@ import io.splashdam.shaded.kafka.common.message.CreatePartitionsResponseData;
 import io.splashdam.shaded.kafka.common.message.CreatePartitionsResponseData.CreatePartitionsTopicResult;
 import io.splashdam.shaded.kafka.common.protocol.ApiMessage;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +30,13 @@ final class CreatePartitions implements Api<CreatePartitionsRequestData> {
 
     @Override
     public CompletionStage<? extends ApiMessage> answer(CreatePartitionsRequestData request, Caller caller) {
-        Set<String> seen = new HashSet<>();
+        Map<String, Long> counts =
+                request.topics().stream().collect(Collectors.groupingBy(topic -> topic.name(), Collectors.counting()));
         List<CompletionStage<CreatePartitionsTopicResult>> parts = new ArrayList<>();
         for (CreatePartitionsTopic topic : request.topics()) {
-            if (seen.add(topic.name())) {
-                boolean isTwice = request.topics().findAll(topic.name()).size() > 1;
+            Long count = counts.remove(topic.name());
+            if (count != null) {
+                boolean isTwice = count > 1;
                 parts.add(
                         isTwice
                                 ? Later.now(

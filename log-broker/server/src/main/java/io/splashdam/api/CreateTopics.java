@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,12 +46,14 @@ final class CreateTopics implements Api<CreateTopicsRequestData> {
 
     @Override
     public CompletionStage<? extends ApiMessage> answer(CreateTopicsRequestData request, Caller caller) {
-        Set<String> seen = new HashSet<>();
+        Map<String, Long> counts =
+                request.topics().stream().collect(Collectors.groupingBy(topic -> topic.name(), Collectors.counting()));
         List<CompletionStage<CreatableTopicResult>> parts = new ArrayList<>();
         long newPartitions = newPartitions(request);
         for (CreatableTopic topic : request.topics()) {
-            if (seen.add(topic.name())) {
-                boolean isTwice = request.topics().findAll(topic.name()).size() > 1;
+            Long count = counts.remove(topic.name());
+            if (count != null) {
+                boolean isTwice = count > 1;
                 parts.add(
                         isTwice
                                 ? Later.now(refused(topic.name(), ErrorCode.INVALID_REQUEST, "Duplicate topic name."))

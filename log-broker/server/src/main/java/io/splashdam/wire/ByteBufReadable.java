@@ -12,14 +12,7 @@ import org.jspecify.annotations.Nullable;
  * that length is allocated. What is returned lives on after the frame, except {@link #records}.
  */
 final class ByteBufReadable implements Readable {
-    /**
-     * So many empty fields in a row are in no request that a client means. Elements of some arrays are kept by key in a hash table
-     * whose cost grows with the cube of equal keys: 100 KB of zeros would hold an event loop for minutes.
-     */
-    static final int MAX_EMPTY_IN_A_ROW = 2_000;
-
     private final ByteBuf frame;
-    private int emptyInARow;
 
     ByteBufReadable(ByteBuf frame) {
         this.frame = frame;
@@ -32,20 +25,12 @@ final class ByteBufReadable implements Readable {
 
     @Override
     public short readShort() {
-        return (short) noted(frame.readShort());
+        return frame.readShort();
     }
 
     @Override
     public int readInt() {
-        return noted(frame.readInt());
-    }
-
-    private int noted(int value) {
-        emptyInARow = value == 0 ? emptyInARow + 1 : 0;
-        if (emptyInARow > MAX_EMPTY_IN_A_ROW) {
-            throw new MalformedRequestException("more than " + MAX_EMPTY_IN_A_ROW + " empty fields in a row");
-        }
-        return value;
+        return frame.readInt();
     }
 
     @Override
@@ -82,7 +67,7 @@ final class ByteBufReadable implements Readable {
             byte next = frame.readByte();
             value |= (next & 0x7f) << shift;
             if (next >= 0) {
-                return noted(value);
+                return value;
             }
         }
         throw new MalformedRequestException("a variable-length integer of more than 5 bytes");

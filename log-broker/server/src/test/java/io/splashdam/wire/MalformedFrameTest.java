@@ -6,8 +6,10 @@ import com.sun.management.ThreadMXBean;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 class MalformedFrameTest {
@@ -76,10 +78,56 @@ class MalformedFrameTest {
         });
     }
 
+    /** Elements with one key stand in one row of their table; whoever walks the row for each of them is busy for minutes. */
     @Test
-    void manyElementsWithoutAKeyAreRefusedBeforeTheyCostMinutes() {
+    void manyElementsWithEqualKeysAreRefusedAfterFewSteps() {
+        for (String[] names :
+                new String[][] {{""}, {"retention.ms"}, {"AaAaAa", "AaAaBB", "AaBBAa", "BBAaAa", "BBBBBB"}}) {
+            int count = Math.min(1_000_000, (RequestDecoder.MAX_DECODED_BYTES - 1000) / (4 + names[0].length()));
+            Decoded decoded = decode(settings(count, index -> names[index % names.length]));
+            assertThat(decoded)
+                    .isInstanceOfSatisfying(
+                            Decoded.Invalid.class,
+                            invalid -> assertThat(invalid.reason())
+                                    .containsPattern("too many of \\d{3,4} elements have equal keys"));
+        }
+    }
+
+    /** Each array below its limit: 4,000 topics with 500 equal settings each come to half a billion steps of a nanosecond or less. */
+    @Test
+    void theLimitOfEachArrayBoundsTheWholeRequest() {
+        int topics = (RequestDecoder.MAX_DECODED_BYTES - 1000) / (500 * 4 + 20);
         ByteBuf frame = Unpooled.buffer()
-                .writeShort(19) // CreateTopics 4: one topic, whose settings all have the empty name
+                .writeShort(19)
+                .writeShort(4)
+                .writeInt(1)
+                .writeShort(-1)
+                .writeInt(topics);
+        for (int topic = 0; topic < topics; topic++) {
+            frame.writeShort(4)
+                    .writeInt(topic | 0x20202020)
+                    .writeInt(1)
+                    .writeShort(1)
+                    .writeInt(0)
+                    .writeInt(500);
+            frame.writeZero(500 * 4);
+        }
+        assertThat(decode(frame.writeInt(1000).writeBoolean(false))).isInstanceOf(Decoded.Request.class);
+    }
+
+    @Test
+    void manyElementsWithDifferentKeysAreRead() {
+        for (String prefix : new String[] {"topic-", "t", "orders.events.v1.", "segment.ms"}) {
+            for (int count : new int[] {999, 1_000, 1_001, 20_000, 300_000}) {
+                assertThat(decode(settings(count, index -> prefix + index))).isInstanceOf(Decoded.Request.class);
+            }
+        }
+    }
+
+    /** CreateTopics 4: one topic with so many settings, each without a value. */
+    private static ByteBuf settings(int count, IntFunction<String> name) {
+        ByteBuf frame = Unpooled.buffer()
+                .writeShort(19)
                 .writeShort(4)
                 .writeInt(1)
                 .writeShort(-1)
@@ -89,9 +137,12 @@ class MalformedFrameTest {
                 .writeInt(1)
                 .writeShort(1)
                 .writeInt(0)
-                .writeInt(20_000)
-                .writeZero(100_000);
-        assertThat(decode(frame)).isInstanceOf(Decoded.Invalid.class);
+                .writeInt(count);
+        for (int i = 0; i < count; i++) {
+            byte[] bytes = name.apply(i).getBytes(StandardCharsets.UTF_8);
+            frame.writeShort(bytes.length).writeBytes(bytes).writeShort(-1);
+        }
+        return frame.writeInt(1000).writeBoolean(false);
     }
 
     @Test
