@@ -10,17 +10,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A real disk whose files can be told to fail: one hook before each force and each write. */
-final class DelegatingDisk implements Disk {
+public final class DelegatingDisk implements Disk {
     private final Disk disk;
     private final Hook beforeForce;
     private final Hook beforeWrite;
 
     /** Throws to make the operation on the path fail. */
-    interface Hook {
+    public interface Hook {
         void before(String path) throws IOException;
     }
 
-    DelegatingDisk(Disk disk, Hook beforeForce, Hook beforeWrite) {
+    public DelegatingDisk(Disk disk, Hook beforeForce, Hook beforeWrite) {
         this.disk = disk;
         this.beforeForce = beforeForce;
         this.beforeWrite = beforeWrite;

@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * DeleteRecords (21), versions 0 to 2: moves the start of partitions up to an offset; -1: up to the high watermark.
  *
- * <p>2: flexible. Compacted topics and those that the broker keeps for itself are refused, as in Kafka.
+ * <p>2: flexible. Topics that are only compacted, and those that the broker keeps for itself, are refused, as in
+ * Kafka.
  */
 final class DeleteRecords implements Api<DeleteRecordsRequestData> {
     private static final long HIGH_WATERMARK = -1;
@@ -71,9 +72,8 @@ final class DeleteRecords implements Api<DeleteRecordsRequestData> {
         if (topic.isInternal()) {
             return ErrorCode.INVALID_TOPIC_EXCEPTION;
         }
-        return TopicConfig.of(context.config(), topic.configs()).isDeleted()
-                ? ErrorCode.NONE
-                : ErrorCode.POLICY_VIOLATION;
+        TopicConfig config = TopicConfig.of(context.config(), topic.configs());
+        return config.isCompacted() && !config.isDeleted() ? ErrorCode.POLICY_VIOLATION : ErrorCode.NONE;
     }
 
     private CompletionStage<DeleteRecordsPartitionResult> delete(String topic, DeleteRecordsPartition wanted) {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.splashdam.broker.Splashdam;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +27,12 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.QuorumInfo;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.UpdateFeaturesOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.ElectionType;
@@ -40,6 +44,7 @@ import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.InvalidReplicaAssignmentException;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.errors.InvalidUpdateVersionException;
+import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -266,6 +271,67 @@ class AdministrationTest {
         var change = new AlterConfigOp(new ConfigEntry("io.splashdam.net", "TRACE"), AlterConfigOp.OpType.SET);
         assertFails(
                 admin.incrementalAlterConfigs(Map.of(loggers, List.of(change))).all(), InvalidRequestException.class);
+    }
+
+    @Test
+    void deletedRecordsStayDeleted() throws Exception {
+        create("t", 1);
+        for (int i = 0; i < 10; i++) {
+            produce("t", 0, "value " + i);
+        }
+        assertThat(deletedUpTo("t", 4)).isEqualTo(4);
+        assertThat(deletedUpTo("t", 2)).as("never goes back").isEqualTo(4);
+        assertThatThrownBy(() -> firstRead("t", 3)).isInstanceOf(OffsetOutOfRangeException.class);
+        assertThat(firstRead("t", 4)).isEqualTo("value 4");
+        restart();
+        assertThatThrownBy(() -> firstRead("t", 3)).isInstanceOf(OffsetOutOfRangeException.class);
+        assertThat(firstRead("t", 4)).isEqualTo("value 4");
+
+        assertThat(deletedUpTo("t", -1)).isEqualTo(10);
+        restart();
+        produce("t", 0, "after all");
+        assertThat(firstRead("t", 10)).isEqualTo("after all");
+    }
+
+    private long deletedUpTo(String topic, long offset) throws Exception {
+        TopicPartition partition = new TopicPartition(topic, 0);
+        return admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(offset)))
+                .lowWatermarks()
+                .get(partition)
+                .get()
+                .lowWatermark();
+    }
+
+    private String firstRead(String topic, long from) {
+        TopicPartition partition = new TopicPartition(topic, 0);
+        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrap, "auto.offset.reset", "none"),
+                new StringDeserializer(),
+                new StringDeserializer())) {
+            consumer.assign(List.of(partition));
+            consumer.seek(partition, from);
+            List<ConsumerRecord<String, String>> read = new ArrayList<>();
+            await().until(() -> {
+                consumer.poll(Duration.ofMillis(100)).forEach(read::add);
+                return !read.isEmpty();
+            });
+            return read.get(0).value();
+        }
+    }
+
+    @Test
+    void recordsOfCompactedTopicsAreNotDeletedByHand() throws Exception {
+        for (String policy : List.of("compact", "compact,delete", "")) {
+            String name = "policy-" + policy.length();
+            admin.createTopics(Set.of(new NewTopic(name, 1, (short) 1).configs(Map.of("cleanup.policy", policy))))
+                    .all()
+                    .get();
+            if (policy.equals("compact")) {
+                assertThatThrownBy(() -> deletedUpTo(name, -1)).hasCauseInstanceOf(PolicyViolationException.class);
+            } else {
+                assertThat(deletedUpTo(name, -1)).isZero();
+            }
+        }
     }
 
     private void restart() {
