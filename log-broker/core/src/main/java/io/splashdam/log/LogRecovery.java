@@ -64,6 +64,7 @@ final class LogRecovery {
 
     /** Finds the segments, and whether those below the checkpoint are all there. */
     LogRecovery open() throws IOException {
+        SegmentSwap.recover(disk, directory);
         for (String name : disk.list(directory)) {
             long baseOffset = LogFiles.offsetOf(name, LogFiles.LOG);
             if (baseOffset >= 0) {
