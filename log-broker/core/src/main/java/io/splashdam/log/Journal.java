@@ -29,6 +29,7 @@ public final class Journal implements AutoCloseable {
     private final Forces forces;
     private final Failure failure;
     private final CRC32C crc = new CRC32C();
+    private final BatchDigest digest = new BatchDigest();
     private final List<Forces.Force> wave = new ArrayList<>();
     private final List<Segment> waveSegments = new ArrayList<>();
     private final long[] lastSequenceIn;
@@ -224,7 +225,7 @@ public final class Journal implements AutoCloseable {
         for (int i = 0; i < group.size(); i++) {
             Written part = group.get(i);
             if (plan.isReference(i)) {
-                JournalEntry.encodePart(header, part, true, crcOf(part));
+                JournalEntry.encodePart(header, part, true, digestOf(part));
             } else {
                 JournalEntry.encodePart(header, part, false, 0);
                 inlineBytes += part.bytes();
@@ -249,12 +250,12 @@ public final class Journal implements AutoCloseable {
         gathered[gatheredCount++] = bytes;
     }
 
-    private int crcOf(Written part) {
-        crc.reset();
+    private int digestOf(Written part) {
+        digest.reset();
         for (ByteBuffer batches : part.batches()) {
-            crc.update(batches.duplicate());
+            digest.add(batches);
         }
-        return (int) crc.getValue();
+        return digest.value();
     }
 
     private int crcOfGathered() {

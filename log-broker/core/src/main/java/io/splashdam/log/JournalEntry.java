@@ -36,7 +36,7 @@ record JournalEntry(long sequence, long forced, int bytes, List<Part> parts, Byt
      *
      * @param inlineAt where in the entry the bytes lie, or -1: they are only in the segment
      * @param segmentBase the segment that holds them, at {@code position}
-     * @param crc CRC-32C of the bytes; of inline bytes 0, for the entry's covers them
+     * @param digest the {@link BatchDigest} of the batches; of inline ones 0, for the entry's checksum covers them
      */
     record Part(
             UUID topicId,
@@ -47,7 +47,7 @@ record JournalEntry(long sequence, long forced, int bytes, List<Part> parts, Byt
             long baseOffset,
             long nextOffset,
             int bytes,
-            int crc) {
+            int digest) {
         boolean isInline() {
             return inlineAt >= 0;
         }
@@ -77,7 +77,7 @@ record JournalEntry(long sequence, long forced, int bytes, List<Part> parts, Byt
                 .putInt(parts);
     }
 
-    static void encodePart(ByteBuffer into, Written part, boolean isReference, int crc) {
+    static void encodePart(ByteBuffer into, Written part, boolean isReference, int digest) {
         UUID topicId = part.log().id().topicId();
         into.putLong(topicId.getMostSignificantBits())
                 .putLong(topicId.getLeastSignificantBits())
@@ -88,7 +88,7 @@ record JournalEntry(long sequence, long forced, int bytes, List<Part> parts, Byt
                 .putLong(part.baseOffset())
                 .putLong(part.nextOffset())
                 .putInt(part.bytes())
-                .putInt(crc);
+                .putInt(digest);
     }
 
     /** The bytes of an inline part. */
@@ -144,7 +144,7 @@ record JournalEntry(long sequence, long forced, int bytes, List<Part> parts, Byt
             long baseOffset = content.getLong();
             long nextOffset = content.getLong();
             int bytes = content.getInt();
-            int crc = content.getInt();
+            int digest = content.getInt();
             parts.add(new Part(
                     topicId,
                     partition,
@@ -154,7 +154,7 @@ record JournalEntry(long sequence, long forced, int bytes, List<Part> parts, Byt
                     baseOffset,
                     nextOffset,
                     bytes,
-                    crc));
+                    digest));
             inlineAt += isInline ? bytes : 0;
         }
         return parts;
