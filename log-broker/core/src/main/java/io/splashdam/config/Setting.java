@@ -162,7 +162,8 @@ record Setting(
             if (!choices.isEmpty() && !choices.contains(element)) {
                 throw new ConfigException(name, text, "'" + element + "' is not " + oneOf(choices));
             }
-            if (!elements.add(element)) {
+            if (!elements.add(element)
+                    && choices.isEmpty()) { // where there are choices, Kafka takes one twice for once
                 throw new ConfigException(name, text, "name '" + element + "' only once");
             }
         }

@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All settings of one topic, checked: its own overrides over the broker's defaults. Immutable.
  */
 public final class TopicConfig {
+    private static final Pattern THROTTLED_REPLICAS = Pattern.compile("([0-9]+:[0-9]+(,[0-9]+:[0-9]+)*)?");
+
     private final Settings settings;
     private final Settings broker;
     private final Map<String, String> overrides;
@@ -124,6 +127,8 @@ public final class TopicConfig {
             throw new ConfigException(
                     TopicSettings.GZIP_LEVEL.name(), "0", "expected 1 to 9, or -1 for gzip's own default");
         }
+        checkThrottled(settings, TopicSettings.FOLLOWER_THROTTLED);
+        checkThrottled(settings, TopicSettings.LEADER_THROTTLED);
         long least = settings.int64(TopicSettings.MIN_COMPACTION_LAG_MS);
         long most = settings.int64(TopicSettings.MAX_COMPACTION_LAG_MS);
         if (least > most) {
@@ -131,6 +136,14 @@ public final class TopicConfig {
                     TopicSettings.MIN_COMPACTION_LAG_MS.name(),
                     String.valueOf(least),
                     "expected at most max.compaction.lag.ms, which is " + most);
+        }
+    }
+
+    private static void checkThrottled(Settings settings, Setting setting) {
+        String replicas = settings.required(setting);
+        if (!replicas.equals("*") && !THROTTLED_REPLICAS.matcher(replicas).matches()) {
+            throw new ConfigException(
+                    setting.name(), replicas, "expected PARTITION:BROKER,… such as 0:1,1:1, or * for all replicas");
         }
     }
 

@@ -51,7 +51,7 @@ final class TopicSettings {
                     "compression.type",
                     "producer",
                     List.of("uncompressed", "zstd", "lz4", "snappy", "gzip", "producer"),
-                    "The codec in which batches are stored; producer keeps each as it came." + NOT_YET),
+                    "The codec in which batches are stored; producer keeps each as it came."),
             "compression.type");
 
     static final Setting GZIP_LEVEL = add(

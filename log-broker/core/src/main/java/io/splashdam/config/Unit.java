@@ -3,6 +3,7 @@ package io.splashdam.config;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ enum Unit {
     MS("a whole number of ms", "30000 or 30s", Scales.TIMES, Scales.MS),
     MINUTES("a whole number of minutes", "90 or 90min", Scales.TIMES, Scales.MINUTE),
     HOURS("a whole number of hours", "168 or 7d", Scales.TIMES, Scales.HOUR);
+
+    /** What Kafka takes: a fraction makes sense with a unit only. */
+    private static final Pattern PLAIN = Pattern.compile("[+-]?[0-9]+");
 
     private final String phrase;
     private final String example;
@@ -46,8 +50,10 @@ enum Unit {
         while (end > 0 && Character.isLetter(text.charAt(end - 1))) {
             end--;
         }
-        BigDecimal scale =
-                end == text.length() ? own : scales.get(text.substring(end).toLowerCase(Locale.ROOT));
+        if (end == text.length()) {
+            return PLAIN.matcher(text).matches() ? scaled(text, own) : null;
+        }
+        BigDecimal scale = scales.get(text.substring(end).toLowerCase(Locale.ROOT));
         return scale == null ? null : scaled(text.substring(0, end).strip(), scale);
     }
 

@@ -76,7 +76,6 @@ class TopicConfigTest {
         refused("retention.ms", "-2", "expected a whole number of ms, at least -1, such as 30000 or 30s");
         refused("segment.bytes", "100", "expected a whole number of bytes, at least 1048576, such as 67108864 or 64mb");
         refused("cleanup.policy", "compact,none", "'none' is not compact or delete");
-        refused("cleanup.policy", "delete,delete", "name 'delete' only once");
         refused("cleanup.policy", "delete,", "remove the empty element between the commas");
         refused("durability", "none", "expected fsync or os");
         refused("min.cleanable.dirty.ratio", "1.5", "expected a number from 0 to 1");
