@@ -29,7 +29,6 @@ public final class Journal implements AutoCloseable {
     private final Forces forces;
     private final Failure failure;
     private final CRC32C crc = new CRC32C();
-    private final BatchDigest digest = new BatchDigest();
     private final List<Forces.Force> wave = new ArrayList<>();
     private final List<Segment> waveSegments = new ArrayList<>();
     private final long[] lastSequenceIn;
@@ -224,8 +223,10 @@ public final class Journal implements AutoCloseable {
         long inlineBytes = 0;
         for (int i = 0; i < group.size(); i++) {
             Written part = group.get(i);
-            JournalEntry.encodePart(header, part, plan.isReference(i), digestOf(part));
-            if (!plan.isReference(i)) {
+            if (plan.isReference(i)) {
+                JournalEntry.encodePart(header, part, true, crcOf(part));
+            } else {
+                JournalEntry.encodePart(header, part, false, 0);
                 inlineBytes += part.bytes();
                 for (ByteBuffer batches : part.batches()) {
                     gather(batches.duplicate());
@@ -233,7 +234,7 @@ public final class Journal implements AutoCloseable {
             }
         }
         header.flip();
-        header.putInt(JournalEntry.CRC_AT, crcOfHeader());
+        header.putInt(JournalEntry.CRC_AT, crcOfGathered());
         DiskFile journal = files.file(file);
         lastSequenceIn[file] = sequence;
         journal.write(position, gathered, gatheredCount);
@@ -248,18 +249,20 @@ public final class Journal implements AutoCloseable {
         gathered[gatheredCount++] = bytes;
     }
 
-    private int digestOf(Written part) {
-        digest.reset();
+    private int crcOf(Written part) {
+        crc.reset();
         for (ByteBuffer batches : part.batches()) {
-            digest.add(batches);
+            crc.update(batches.duplicate());
         }
-        return digest.value();
+        return (int) crc.getValue();
     }
 
-    /** Of what the parts say, their digests among it: so it covers the batches too. */
-    private int crcOfHeader() {
+    private int crcOfGathered() {
         crc.reset();
         crc.update(header.duplicate().position(JournalEntry.COVERED_AT));
+        for (int i = 1; i < gatheredCount; i++) {
+            crc.update(gathered[i].duplicate());
+        }
         return (int) crc.getValue();
     }
 

@@ -14,6 +14,10 @@ record LeaderEpochs(int[] epochs, long[] startOffsets) {
     static final LeaderEpochs NONE = new LeaderEpochs(new int[0], new long[0]);
     static final String FILE = "leader-epoch-checkpoint";
 
+    int earliest() {
+        return epochs.length == 0 ? -1 : epochs[0];
+    }
+
     int latest() {
         return epochs.length == 0 ? -1 : epochs[epochs.length - 1];
     }

@@ -16,7 +16,6 @@ package io.splashdam.log;
  * @param flushMs {@code flush.ms}; only under {@code durability=os}
  * @param compact {@code cleanup.policy} holds compact
  * @param delete {@code cleanup.policy} holds delete
- * @param compaction counts where {@code compact} does
  */
 public record LogConfig(
         Durability durability,
@@ -33,8 +32,7 @@ public record LogConfig(
         long flushMs,
         TimestampType timestampType,
         boolean compact,
-        boolean delete,
-        CompactionConfig compaction) {
+        boolean delete) {
     private static final long DAY_MS = 24 * 60 * 60 * 1000L;
 
     public LogConfig {
@@ -74,8 +72,7 @@ public record LogConfig(
                 Long.MAX_VALUE,
                 TimestampType.CREATE_TIME,
                 false,
-                true,
-                CompactionConfig.defaults());
+                true);
     }
 
     public LogConfig withDurability(Durability changed) {
@@ -94,8 +91,7 @@ public record LogConfig(
                 flushMs,
                 timestampType,
                 compact,
-                delete,
-                compaction);
+                delete);
     }
 
     public LogConfig withSegments(int bytes, long ms, long jitterMs, int indexBytes) {
@@ -114,8 +110,7 @@ public record LogConfig(
                 flushMs,
                 timestampType,
                 compact,
-                delete,
-                compaction);
+                delete);
     }
 
     public LogConfig withSegmentBytes(int bytes) {
@@ -138,8 +133,7 @@ public record LogConfig(
                 flushMs,
                 timestampType,
                 compact,
-                delete,
-                compaction);
+                delete);
     }
 
     public LogConfig withRetention(long ms, long bytes, long deleteDelayMs) {
@@ -158,8 +152,7 @@ public record LogConfig(
                 flushMs,
                 timestampType,
                 compact,
-                delete,
-                compaction);
+                delete);
     }
 
     public LogConfig withFlush(long messages, long ms) {
@@ -178,8 +171,7 @@ public record LogConfig(
                 ms,
                 timestampType,
                 compact,
-                delete,
-                compaction);
+                delete);
     }
 
     public LogConfig withTimestampType(TimestampType type) {
@@ -198,28 +190,6 @@ public record LogConfig(
                 flushMs,
                 type,
                 compact,
-                delete,
-                compaction);
-    }
-
-    /** {@code cleanup.policy=compact}, or {@code compact,delete}. */
-    public LogConfig withCompaction(CompactionConfig changed, boolean alsoDelete) {
-        return new LogConfig(
-                durability,
-                segmentBytes,
-                segmentMs,
-                segmentJitterMs,
-                indexIntervalBytes,
-                segmentIndexBytes,
-                retentionMs,
-                retentionBytes,
-                maxMessageBytes,
-                fileDeleteDelayMs,
-                flushMessages,
-                flushMs,
-                timestampType,
-                true,
-                alsoDelete,
-                changed);
+                delete);
     }
 }

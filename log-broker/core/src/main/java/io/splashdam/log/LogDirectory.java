@@ -34,10 +34,8 @@ public final class LogDirectory implements AutoCloseable {
     private final Failure failure = new Failure();
     private final Map<CheckpointEntry.Key, PartitionLog> logs = new ConcurrentHashMap<>();
     private final Journal journal;
-    private final CleanerCheckpoint cleanerCheckpoint;
     private final Checkpointer checkpointer;
     private final LogHome home;
-    private final LogCleaner cleaner;
     private boolean isRecovered;
     private boolean isClosed;
 
@@ -56,10 +54,8 @@ public final class LogDirectory implements AutoCloseable {
         this.clock = clock;
         this.journal = new Journal(disk, config, identity.journalId(), failure);
         OpenFiles files = new OpenFiles(disk, config.maxOpenFiles());
-        this.cleanerCheckpoint = new CleanerCheckpoint(disk, logs::values);
-        this.checkpointer = new Checkpointer(files, journal, config, logs::values, steps, cleanerCheckpoint);
+        this.checkpointer = new Checkpointer(files, journal, config, logs::values, steps);
         this.home = new LogHome(files, random, checkpointer);
-        this.cleaner = new LogCleaner(home, checkpointer, cleanerCheckpoint);
     }
 
     /**
@@ -133,7 +129,6 @@ public final class LogDirectory implements AutoCloseable {
         for (PartitionLog recovered : recovery.logs()) {
             logs.put(CheckpointEntry.Key.of(recovered.id()), recovered);
         }
-        cleanerCheckpoint.load();
         checkpointer.start(recovery.checkpoint(), recovery.generation());
         journal.start(recovery.sequence(), recovery.generation(), checkpointer::checkpoint);
         isRecovered = true;
@@ -152,7 +147,6 @@ public final class LogDirectory implements AutoCloseable {
         if (logs.containsKey(key)) {
             throw new IllegalStateException("Expected " + id + " to be new, but there is a log of it");
         }
-        cleanerCheckpoint.forget(id);
         PartitionMetadata.requireOwned(disk, home.directoryOf(id), id, deleted -> true);
         Segment first = Segment.empty(home.files(), home.directoryOf(id), 0, clock.millis(), home.jitterMs(config));
         PartitionLog created = new PartitionLog(
@@ -175,7 +169,6 @@ public final class LogDirectory implements AutoCloseable {
             deleted.closeFiles();
             PartitionMetadata.moveAway(disk, deleted.directory(), deleted.id().topicId());
         });
-        cleanerCheckpoint.forget(deleted.id());
     }
 
     public @Nullable PartitionLog log(UUID topicId, int partition) {
@@ -192,10 +185,6 @@ public final class LogDirectory implements AutoCloseable {
 
     public Checkpointer checkpointer() {
         return checkpointer;
-    }
-
-    public LogCleaner cleaner() {
-        return cleaner;
     }
 
     /** Segment files that are open now. */

@@ -80,6 +80,11 @@ public final class Partition {
         return leaderEpoch;
     }
 
+    /** The leader epoch of the first record, or -1 where there has been none. */
+    public int earliestEpoch() {
+        return log.earliestEpoch();
+    }
+
     public long startOffset() {
         return log.startOffset();
     }

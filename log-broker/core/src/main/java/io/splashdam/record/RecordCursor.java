@@ -32,9 +32,7 @@ public final class RecordCursor {
     private int baseSequence;
     private boolean isLogAppendTime;
     private long logAppendTimeMs;
-    private int count;
     private int remaining;
-    private int start;
     private int end;
 
     public RecordCursor() {
@@ -53,8 +51,7 @@ public final class RecordCursor {
         baseSequence = batch.baseSequence();
         isLogAppendTime = batch.isLogAppendTime();
         logAppendTimeMs = batch.maxTimestamp();
-        count = batch.count();
-        remaining = count;
+        remaining = batch.count();
         int from = batch.position() + BatchView.HEADER_BYTES;
         int to = batch.position() + batch.sizeBytes();
         if (batch.compressionId() == Compression.NONE.id()) {
@@ -62,13 +59,6 @@ public final class RecordCursor {
         } else {
             unpack(batch, from, to);
         }
-        return this;
-    }
-
-    /** Stands before the first record once more, without unpacking again. */
-    public RecordCursor restart() {
-        reader.position(start);
-        remaining = count;
         return this;
     }
 
@@ -113,7 +103,6 @@ public final class RecordCursor {
 
     private void moveTo(ByteBuffer buffer, int from, int to) {
         reader.move(buffer, from, to);
-        start = from;
         end = to;
     }
 

@@ -2,6 +2,7 @@ package io.splashdam.api;
 
 import io.splashdam.cluster.ErrorCode;
 import io.splashdam.config.ConfigChange;
+import io.splashdam.config.TopicNames;
 import io.splashdam.controller.Controller.Outcome;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,12 @@ final class ConfigChanges {
     /** Changes some settings and leaves the others alone. */
     CompletableFuture<Result> alter(byte type, String name, List<ConfigChange> changes, boolean validateOnly) {
         return switch (type) {
-            case ConfigResources.TOPIC -> of(context.topics().alterConfigs(name, changes, validateOnly));
+            case ConfigResources.TOPIC -> {
+                String badName = TopicNames.check(name);
+                yield badName == null
+                        ? of(context.topics().alterConfigs(name, changes, validateOnly))
+                        : refused(ErrorCode.INVALID_TOPIC_EXCEPTION, badName);
+            }
             case ConfigResources.BROKER -> of(context.brokers().alterConfigs(name, changes, validateOnly));
             case ConfigResources.BROKER_LOGGER -> refused(ErrorCode.INVALID_REQUEST, Loggers.NOT_CHANGEABLE);
             default -> refused(ErrorCode.INVALID_REQUEST, ConfigResources.notServed(type));

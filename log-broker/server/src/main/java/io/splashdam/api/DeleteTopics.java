@@ -9,7 +9,9 @@ import io.splashdam.shaded.kafka.common.message.DeleteTopicsResponseData;
 import io.splashdam.shaded.kafka.common.message.DeleteTopicsResponseData.DeletableTopicResult;
 import io.splashdam.shaded.kafka.common.protocol.ApiMessage;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -34,9 +36,17 @@ final class DeleteTopics implements Api<DeleteTopicsRequestData> {
     public CompletionStage<? extends ApiMessage> answer(DeleteTopicsRequestData request, Caller caller) {
         List<CompletionStage<DeletableTopicResult>> parts = new ArrayList<>();
         Set<TopicImage> seen = new HashSet<>();
-        for (DeleteTopicState wanted : wanted(request, caller.version())) {
-            parts.add(delete(wanted, seen, caller.version()));
+        List<DeleteTopicState> wanted = wanted(request, caller.version());
+        Set<DeleteTopicState> twice = new LinkedHashSet<>();
+        for (DeleteTopicState each : wanted) {
+            if (Collections.frequency(wanted, each) > 1) {
+                twice.add(each);
+            } else {
+                parts.add(delete(each, seen, caller.version()));
+            }
         }
+        twice.forEach(
+                each -> parts.add(refused(each, ErrorCode.INVALID_REQUEST, "The topic is named more than once.")));
         return Later.all(parts, results -> {
             DeleteTopicsResponseData response = new DeleteTopicsResponseData();
             response.responses().addAll(results);

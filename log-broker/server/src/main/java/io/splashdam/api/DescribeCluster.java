@@ -27,7 +27,7 @@ final class DescribeCluster implements Api<DescribeClusterRequestData> {
     @Override
     public CompletionStage<? extends ApiMessage> answer(DescribeClusterRequestData request, Caller caller) {
         ClusterImage image = context.image().get();
-        DescribeClusterResponseData response = new DescribeClusterResponseData().setClusterId(image.clusterId());
+        DescribeClusterResponseData response = new DescribeClusterResponseData();
         if (request.endpointType() != BROKERS) {
             ErrorCode error = request.endpointType() == CONTROLLERS
                     ? ErrorCode.MISMATCHED_ENDPOINT_TYPE
@@ -36,8 +36,11 @@ final class DescribeCluster implements Api<DescribeClusterRequestData> {
                     .setErrorMessage("This listener knows brokers (endpoint type 1), not endpoint type "
                             + request.endpointType() + "."));
         }
+        if (request.includeClusterAuthorizedOperations()) {
+            response.setClusterAuthorizedOperations(AuthorizedOperations.CLUSTER);
+        }
         Node node = context.node().get();
-        response.setControllerId(image.nodeId()).setEndpointType(BROKERS);
+        response.setClusterId(image.clusterId()).setControllerId(image.nodeId()).setEndpointType(BROKERS);
         response.brokers()
                 .add(new DescribeClusterBroker()
                         .setBrokerId(node.id())

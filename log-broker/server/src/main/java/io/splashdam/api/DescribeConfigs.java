@@ -103,9 +103,7 @@ final class DescribeConfigs implements Api<DescribeConfigsRequestData> {
                 .setConfigSource(config.source().id())
                 .setIsSensitive(config.isSensitive())
                 .setConfigType(config.type().id());
-        if (request.includeDocumentation()) {
-            result.setDocumentation(config.documentation());
-        }
+        result.setDocumentation(request.includeDocumentation() ? config.documentation() : null);
         if (request.includeSynonyms()) {
             for (Synonym synonym : config.synonyms()) {
                 result.synonyms()

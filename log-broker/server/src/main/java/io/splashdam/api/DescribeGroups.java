@@ -29,13 +29,21 @@ final class DescribeGroups implements Api<DescribeGroupsRequestData> {
     @Override
     public CompletionStage<? extends ApiMessage> answer(DescribeGroupsRequestData request, Caller caller) {
         short version = caller.version();
-        return context.groups().describeGroups(request.groups()).thenApply(groups -> toWire(groups, version));
+        boolean withOperations = request.includeAuthorizedOperations();
+        return context.groups()
+                .describeGroups(request.groups())
+                .thenApply(groups -> toWire(groups, version, withOperations));
     }
 
-    private static DescribeGroupsResponseData toWire(List<GroupDescription> groups, short version) {
+    private static DescribeGroupsResponseData toWire(
+            List<GroupDescription> groups, short version, boolean withOperations) {
         DescribeGroupsResponseData response = new DescribeGroupsResponseData();
         for (GroupDescription group : groups) {
-            response.groups().add(toWire(group, version));
+            DescribedGroup described = toWire(group, version);
+            if (withOperations && described.errorCode() == ErrorCode.NONE.code()) {
+                described.setAuthorizedOperations(AuthorizedOperations.GROUP);
+            }
+            response.groups().add(described);
         }
         return response;
     }

@@ -115,14 +115,18 @@ final class DescribeTopicPartitions implements Api<DescribeTopicPartitionsReques
             @Nullable String badName = TopicNames.check(name);
             ErrorCode error =
                     badName == null ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : ErrorCode.INVALID_TOPIC_EXCEPTION;
-            return new DescribeTopicPartitionsResponseTopic().setName(name).setErrorCode(error.code());
+            return new DescribeTopicPartitionsResponseTopic()
+                    .setName(name)
+                    .setErrorCode(error.code())
+                    .setTopicAuthorizedOperations(AuthorizedOperations.TOPIC);
         }
 
         private DescribeTopicPartitionsResponseTopic described(TopicImage topic, int first, int end) {
             DescribeTopicPartitionsResponseTopic described = new DescribeTopicPartitionsResponseTopic()
                     .setName(topic.name())
                     .setTopicId(TopicIds.toWire(topic.id()))
-                    .setIsInternal(topic.isInternal());
+                    .setIsInternal(topic.isInternal())
+                    .setTopicAuthorizedOperations(AuthorizedOperations.TOPIC);
             List<Integer> replicas = List.of(image.nodeId());
             for (int partition = first; partition < end; partition++) {
                 described

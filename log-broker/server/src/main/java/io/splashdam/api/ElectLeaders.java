@@ -31,12 +31,14 @@ final class ElectLeaders implements Api<ElectLeadersRequestData> {
     @Override
     public CompletionStage<? extends ApiMessage> answer(ElectLeadersRequestData request, Caller caller) {
         ElectLeadersResponseData response = new ElectLeadersResponseData();
-        if (request.electionType() != PREFERRED && request.electionType() != UNCLEAN) {
-            return Later.now(response.setErrorCode(ErrorCode.INVALID_REQUEST.code()));
+        boolean isKnown = request.electionType() == PREFERRED || request.electionType() == UNCLEAN;
+        if (!isKnown) {
+            response.setErrorCode(ErrorCode.INVALID_REQUEST.code());
         }
         if (request.topicPartitions() != null) {
             for (TopicPartitions topic : request.topicPartitions()) {
-                response.replicaElectionResults().add(elected(topic));
+                response.replicaElectionResults()
+                        .add(isKnown ? elected(topic) : refused(topic, request.electionType()));
             }
         }
         return Later.now(response);
@@ -47,6 +49,18 @@ final class ElectLeaders implements Api<ElectLeadersRequestData> {
         ReplicaElectionResult result = new ReplicaElectionResult().setTopic(wanted.topic());
         for (int partition : wanted.partitions()) {
             result.partitionResult().add(elected(wanted.topic(), topic == null ? 0 : topic.partitions(), partition));
+        }
+        return result;
+    }
+
+    private static ReplicaElectionResult refused(TopicPartitions wanted, byte electionType) {
+        ReplicaElectionResult result = new ReplicaElectionResult().setTopic(wanted.topic());
+        for (int partition : wanted.partitions()) {
+            result.partitionResult()
+                    .add(new PartitionResult()
+                            .setPartitionId(partition)
+                            .setErrorCode(ErrorCode.INVALID_REQUEST.code())
+                            .setErrorMessage("There is no election of type " + electionType + "; 0 and 1 are known."));
         }
         return result;
     }

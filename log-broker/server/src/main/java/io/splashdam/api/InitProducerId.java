@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class InitProducerId implements Api<InitProducerIdRequestData> {
     private static final short FIRST_EPOCH = 0;
     private static final short NO_EPOCH = -1;
+    private static final long NO_PRODUCER_ID = -1;
 
     private static final Logger log = LoggerFactory.getLogger(InitProducerId.class);
 
@@ -35,6 +36,9 @@ final class InitProducerId implements Api<InitProducerIdRequestData> {
         if (transactionalId != null) {
             return Later.now(
                     refused(transactionalId.isEmpty() ? ErrorCode.INVALID_REQUEST : ErrorCode.UNSUPPORTED_VERSION));
+        }
+        if ((request.producerId() == NO_PRODUCER_ID) != (request.producerEpoch() == NO_EPOCH)) {
+            return Later.now(refused(ErrorCode.INVALID_REQUEST)); // an id without its epoch, or the other way round
         }
         return context.controller().nextProducerId().handle((id, failure) -> {
             if (failure != null) {

@@ -34,7 +34,6 @@ final class ListOffsets implements Api<ListOffsetsRequestData> {
     private static final long EARLIEST_PENDING_UPLOAD = -6;
 
     private static final int CONSUMER = -1;
-    private static final int UNKNOWN_EPOCH = -1;
 
     private static final Logger log = LoggerFactory.getLogger(ListOffsets.class);
 
@@ -104,7 +103,7 @@ final class ListOffsets implements Api<ListOffsetsRequestData> {
             return new TimestampedOffset(-1, end, partition.leaderEpoch());
         }
         if (timestamp == EARLIEST || timestamp == EARLIEST_LOCAL) {
-            return new TimestampedOffset(-1, partition.startOffset(), UNKNOWN_EPOCH);
+            return new TimestampedOffset(-1, partition.startOffset(), partition.earliestEpoch());
         }
         return null;
     }

@@ -47,7 +47,7 @@ final class Metadata implements Api<MetadataRequestData> {
         ClusterImage image = context.image().get();
         List<MetadataRequestTopic> wanted = request.topics();
         if (wanted == null || wanted.isEmpty() && caller.version() < FIRST_WITH_NULL_FOR_ALL) {
-            return Later.now(allTopics(image));
+            return Later.now(withOperations(allTopics(image), request));
         }
         boolean mayCreate = request.allowAutoTopicCreation() && context.config().isAutoCreateTopicsEnabled();
         List<CompletionStage<MetadataResponseTopic>> parts = new ArrayList<>(wanted.size());
@@ -57,8 +57,22 @@ final class Metadata implements Api<MetadataRequestData> {
         return Later.all(parts, topics -> {
             MetadataResponseData response = cluster(context.image().get());
             response.topics().addAll(topics);
-            return response;
+            return withOperations(response, request);
         });
+    }
+
+    private static MetadataResponseData withOperations(MetadataResponseData response, MetadataRequestData request) {
+        if (request.includeClusterAuthorizedOperations()) {
+            response.setClusterAuthorizedOperations(AuthorizedOperations.CLUSTER);
+        }
+        if (request.includeTopicAuthorizedOperations()) {
+            for (MetadataResponseTopic topic : response.topics()) {
+                if (topic.errorCode() == ErrorCode.NONE.code()) {
+                    topic.setTopicAuthorizedOperations(AuthorizedOperations.TOPIC);
+                }
+            }
+        }
+        return response;
     }
 
     /** A topic by name, or by id when the name is null. */

@@ -1,5 +1,6 @@
 package io.splashdam.api;
 
+import io.splashdam.cluster.ErrorCode;
 import io.splashdam.coordinator.group.SyncRequest;
 import io.splashdam.coordinator.group.SyncRequest.MemberAssignment;
 import io.splashdam.coordinator.group.SyncResponse;
@@ -17,6 +18,9 @@ import java.util.concurrent.CompletionStage;
  * <p>1: throttle time. 3: static members. 4: flexible. 5: protocol type and name are checked and come back (KIP-559).
  */
 final class SyncGroup implements Api<SyncGroupRequestData> {
+    /** From here on a member says what it believes to be the group's protocol (KIP-559). */
+    private static final short FIRST_WITH_PROTOCOL = 5;
+
     private final ApiContext context;
 
     SyncGroup(ApiContext context) {
@@ -25,6 +29,10 @@ final class SyncGroup implements Api<SyncGroupRequestData> {
 
     @Override
     public CompletionStage<? extends ApiMessage> answer(SyncGroupRequestData request, Caller caller) {
+        if (caller.version() >= FIRST_WITH_PROTOCOL
+                && (request.protocolType() == null || request.protocolName() == null)) {
+            return Later.now(new SyncGroupResponseData().setErrorCode(ErrorCode.INCONSISTENT_GROUP_PROTOCOL.code()));
+        }
         List<MemberAssignment> assignments =
                 new ArrayList<>(request.assignments().size());
         for (SyncGroupRequestAssignment each : request.assignments()) {
