@@ -17,7 +17,6 @@ final class Words {
             "max.message.bytes",
             "message.timestamp.type",
             "message.timestamp.before.max.ms",
-            "min.insync.replicas",
             "durability",
             "flush.messages",
             "delete.retention.ms",
