@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.splashdam.config.ConfigDescription.Synonym;
-import io.splashdam.log.CompactionConfig;
 import io.splashdam.log.Durability;
 import io.splashdam.log.LogConfig;
 import io.splashdam.log.TimestampType;
@@ -135,8 +134,7 @@ class TopicConfigTest {
                         20_000,
                         TimestampType.LOG_APPEND_TIME,
                         true,
-                        false,
-                        CompactionConfig.defaults()));
+                        false));
     }
 
     @Test

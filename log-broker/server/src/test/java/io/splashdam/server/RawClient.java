@@ -19,7 +19,7 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.SimpleRecord;
 
 /** A client that says exactly what it is told, in any version, by Kafka's own classes over a plain socket. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
     static final String CLIENT_ID = "raw";
     private static final int TIMEOUT_MS = 20_000;
     private static final int ANY = -1;
@@ -29,7 +29,7 @@ final class RawClient implements AutoCloseable {
     private final DataOutputStream out;
     private int correlationId;
 
-    RawClient(String bootstrap) {
+    public RawClient(String bootstrap) {
         int colon = bootstrap.lastIndexOf(':');
         try {
             socket = new Socket(bootstrap.substring(0, colon), Integer.parseInt(bootstrap.substring(colon + 1)));
@@ -51,12 +51,12 @@ final class RawClient implements AutoCloseable {
         return MemoryRecords.withRecords(Compression.NONE, records);
     }
 
-    <R extends ApiMessage> R ask(ApiMessage request, int version, Class<R> response) {
+    public <R extends ApiMessage> R ask(ApiMessage request, int version, Class<R> response) {
         send(request, version);
         return receive(response, version);
     }
 
-    RawClient send(ApiMessage request, int version) {
+    public RawClient send(ApiMessage request, int version) {
         return sendFrame(frame(request, (short) version));
     }
 
@@ -104,7 +104,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** The next answer, which has to be the one to the request sent last, or the {@code behind}-th before it. */
-    <R extends ApiMessage> R receive(Class<R> response, int version) {
+    public <R extends ApiMessage> R receive(Class<R> response, int version) {
         return receive(response, version, 0);
     }
 

@@ -1,0 +1,131 @@
+package io.splashdam.differential;
+
+import java.util.regex.Pattern;
+
+/**
+ * What may differ, and why: {@code docs/compatibility.md} shows this table.
+ *
+ * <p>An entry that nothing needs any more is an error of the test, too.
+ */
+enum AllowedDifference {
+    DURABILITY(
+            ".*",
+            ".*configs(\\.count|\\[durability].*)",
+            "settings of a topic",
+            "`durability` is one more",
+            "Kafka has no such setting"),
+    MIN_INSYNC_REPLICAS(
+            ".*",
+            ".*configs\\[min.insync.replicas]\\.(configSource|synonyms.*)",
+            "source of `min.insync.replicas`",
+            "the default, where Kafka says: set for the cluster",
+            "Kafka sets it for the cluster when it formats its storage (KIP-966)"),
+    ID_OF_WHAT_IS_VALIDATED(
+            "only validate v7",
+            ".*topicId",
+            "CreateTopics that only validates",
+            "no topic id, where Kafka gives one",
+            "the id would belong to nothing"),
+    START_OF_A_REFUSED_BATCH(
+            "produce .*",
+            ".*partitionResponses.*logStartOffset",
+            "Produce, log start of a refused batch",
+            "-1, where Kafka tells it",
+            "clients do not use it"),
+    TIME_OF_A_REPEATED_BATCH(
+            "produce sequence \\d again.*",
+            ".*logAppendTimeMs",
+            "Produce, append time of a batch that was there already",
+            "-1, where Kafka tells the batch's time",
+            "with CreateTime no other answer has it"),
+    HALF_A_BATCH(
+            "produce half a batch.*",
+            ".*errorCode",
+            "Produce of a torn batch",
+            "CORRUPT_MESSAGE, where Kafka says INVALID_RECORD",
+            "the bytes are damaged: sending them again may help"),
+    UNKNOWN_CODEC(
+            "produce an unknown codec.*",
+            ".*errorCode",
+            "Produce with an unknown codec",
+            "INVALID_RECORD, where Kafka says UNKNOWN_SERVER_ERROR",
+            "it is the client's fault"),
+    STAMPED_BY_THE_CLIENT(
+            "produce a batch that is stamped already.*",
+            ".*(errorCode|baseOffset)",
+            "Produce of a batch that claims LogAppendTime",
+            "INVALID_TIMESTAMP, where Kafka takes it unless the topic stamps too",
+            "no client may claim the log's own mark"),
+    TRANSACTIONAL_BATCH(
+            "produce a transactional batch.*",
+            ".*errorCode",
+            "Produce of a transactional batch without a transactional id",
+            "INVALID_RECORD, where Kafka says TRANSACTIONAL_ID_AUTHORIZATION_FAILED",
+            "there are no transactions yet"),
+    PRODUCE_OF_NULL(
+            "produce null.*",
+            ".*",
+            "Produce whose records are null",
+            "INVALID_RECORD, where Kafka closes the connection",
+            "an answer says more"),
+    NO_ABORTED_TRANSACTIONS(
+            "fetch an unknown .*",
+            ".*abortedTransactions(\\.count)?",
+            "Fetch of an unknown partition, aborted transactions",
+            "null, where Kafka has an empty list",
+            "both mean none"),
+    UNKNOWN_ISOLATION(
+            "fetch with an unknown isolation.*",
+            ".*",
+            "Fetch with an isolation level above 1",
+            "read as uncommitted, where Kafka says UNKNOWN_SERVER_ERROR",
+            "no client sends it"),
+    COORDINATOR_OF_A_TRANSACTION(
+            "find the coordinator of a transaction.*",
+            "errorCode",
+            "FindCoordinator of a transactional id",
+            "INVALID_REQUEST, where Kafka makes `__transaction_state`",
+            "there are no transactions yet"),
+    TRANSACTION_STATE(
+            "list what has settings.*",
+            "configResources(\\.count|\\[__transaction_state].*)",
+            "topic `__transaction_state`",
+            "is not there",
+            "there are no transactions yet"),
+    UNKNOWN_OPERATION(
+            "an unknown operation.*",
+            ".*errorCode",
+            "IncrementalAlterConfigs with an unknown operation",
+            "INVALID_REQUEST, where Kafka says UNKNOWN_SERVER_ERROR",
+            "it is the client's fault"),
+    NODES_OF_NO_QUORUM(
+            "describe the quorum of a topic that has none.*",
+            "nodes.*",
+            "DescribeQuorum of another topic than the metadata's",
+            "tells the nodes beside the error",
+            "they are the same for all");
+
+    private final Pattern step;
+    private final Pattern path;
+    private final String what;
+    private final String ours;
+    private final String reason;
+
+    AllowedDifference(String step, String path, String what, String ours, String reason) {
+        this.step = Pattern.compile(step);
+        this.path = Pattern.compile(path);
+        this.what = what;
+        this.ours = ours;
+        this.reason = reason;
+    }
+
+    boolean covers(Difference difference) {
+        return step.matcher(difference.step()).matches()
+                && path.matcher(difference.path()).matches();
+    }
+
+    /** As a row of the page. */
+    String row() {
+        return "| " + what + " | " + ours + " | " + reason + " |";
+    }
+}

@@ -1,0 +1,94 @@
+package io.splashdam.differential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.splashdam.broker.Splashdam;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.message.MetadataRequestData;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Apache Kafka 4.4 and we answer the same, but for what {@link AllowedDifference} says. */
+@Timeout(300)
+class DifferentialTest {
+    private static final Path PAGE = Path.of("..", "..", "docs", "compatibility.md");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    @Tag("soak")
+    void weAnswerAsKafkaDoes() throws Exception {
+        Assumptions.assumeTrue(
+                Files.isDirectory(KafkaProcess.JARS),
+                "Kafka's jars are not in " + KafkaProcess.JARS + ": skipped; -Psoak -am fetches them");
+        List<Step> steps = Script.whole();
+        List<Difference> found;
+        try (KafkaProcess process = KafkaProcess.start(directory);
+                Splashdam splashdam = Splashdam.open(directory.resolve("ours"));
+                Side kafka = new Side(process.bootstrap());
+                Side ours = new Side(splashdam.listen(0))) {
+            found = Difference.of(steps, kafka, ours);
+        }
+        Set<AllowedDifference> needed = EnumSet.noneOf(AllowedDifference.class);
+        List<Difference> unexplained = new ArrayList<>();
+        for (Difference difference : found) {
+            List<AllowedDifference> allowed = EnumSet.allOf(AllowedDifference.class).stream()
+                    .filter(each -> each.covers(difference))
+                    .toList();
+            needed.addAll(allowed);
+            if (allowed.isEmpty()) {
+                unexplained.add(difference);
+            }
+        }
+        System.out.println("differential: " + steps.size() + " requests, " + found.size() + " fields differ, "
+                + unexplained.size() + " of them unexplained");
+        assertThat(unexplained).isEmpty();
+        assertThat(needed).isEqualTo(EnumSet.allOf(AllowedDifference.class));
+    }
+
+    /** Without Kafka: the script still fits us, and nothing in it ends a connection. */
+    @Test
+    void everyRequestOfTheScriptIsAnswered() {
+        List<String> closed = new ArrayList<>();
+        try (Splashdam splashdam = Splashdam.inMemory();
+                Side ours = new Side(splashdam.listen(0))) {
+            for (Step step : Script.whole()) {
+                boolean isServed = ours.serves(step.request().apply(ours).apiKey());
+                if (isServed && ours.ask(step).equals(Map.of("connection", "closed"))) {
+                    closed.add(step.toString());
+                }
+            }
+            assertThat(ours.serves(new MetadataRequestData().apiKey())).isTrue();
+        }
+        assertThat(closed).isEmpty();
+    }
+
+    @Test
+    void thePageShowsWhatIsAllowed() throws Exception {
+        List<String> page = Files.readAllLines(PAGE);
+        int heading = page.indexOf("## Answers that differ");
+        List<String> rows = new ArrayList<>();
+        for (AllowedDifference each : AllowedDifference.values()) {
+            rows.add(each.row());
+        }
+        assertThat(heading).as("the heading in " + PAGE).isNotNegative();
+        List<String> shown = page.subList(heading + 1, page.size()).stream()
+                .dropWhile(line -> !line.startsWith("|---"))
+                .skip(1)
+                .takeWhile(line -> line.startsWith("|"))
+                .toList();
+        assertThat(shown)
+                .as("the table in " + PAGE + " must be:\n" + String.join("\n", rows) + "\n")
+                .isEqualTo(rows);
+    }
+}

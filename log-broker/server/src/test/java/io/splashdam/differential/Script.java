@@ -1,0 +1,75 @@
+package io.splashdam.differential;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.apache.kafka.common.protocol.ApiMessage;
+
+/** Steps in their order. */
+final class Script {
+    private final List<Step> steps = new ArrayList<>();
+
+    /** All that both sides are asked. */
+    static List<Step> whole() {
+        Script script = new Script();
+        TopicSteps.add(script);
+        RecordSteps.add(script);
+        FetchSteps.add(script);
+        GroupSteps.add(script);
+        AdminSteps.add(script);
+        return script.steps;
+    }
+
+    /** The same request in several versions. */
+    Script ask(String name, int[] versions, Function<Side, ? extends ApiMessage> request) {
+        for (int version : versions) {
+            ask(name, version, request, (side, answer) -> {});
+        }
+        return this;
+    }
+
+    Script ask(String name, int version, Function<Side, ? extends ApiMessage> request) {
+        return ask(name, version, request, (side, answer) -> {});
+    }
+
+    /** @param learn what is remembered of the answer */
+    Script ask(
+            String name,
+            int version,
+            Function<Side, ? extends ApiMessage> request,
+            BiConsumer<Side, ApiMessage> learn) {
+        steps.add(new Step(name, version, request, learn));
+        return this;
+    }
+
+    /** Waits until a side knows these topics and their ids: Kafka tells its controller first and its broker soon after. */
+    Script known(String... topics) {
+        steps.add(new Step(
+                "until known: " + String.join(", ", topics),
+                12,
+                side -> side.awaitTopics(topics),
+                (side, answer) -> {}));
+        return this;
+    }
+
+    /** Waits until a side's coordinator of these groups works: its topic is made when it is first asked for. */
+    Script coordinated(String... groups) {
+        steps.add(new Step(
+                "until coordinated: " + String.join(", ", groups),
+                8,
+                side -> side.awaitCoordinator(groups),
+                (side, answer) -> {}));
+        return this;
+    }
+
+    /** Waits until a side gives out producer ids: Kafka's broker has to be given some first. */
+    Script producerIds() {
+        steps.add(new Step("until there are producer ids", 4, Side::awaitProducerIds, (side, answer) -> {}));
+        return this;
+    }
+
+    static int[] versions(int... versions) {
+        return versions;
+    }
+}
