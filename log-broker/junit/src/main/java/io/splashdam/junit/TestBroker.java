@@ -39,6 +39,7 @@ final class TestBroker {
             try {
                 Listener listener = broker.listen(HOST, port);
                 port = listener.port();
+                broker.ready();
                 running = new Running(broker, listener);
             } catch (IOException | RuntimeException e) {
                 broker.close();

@@ -36,7 +36,7 @@ public final class SlowRequests implements RequestListener {
     @Override
     public void onEnded(RequestHeader header, Connection connection, long tookNs, long wantedWaitMs) {
         long ms = tookNs / NS_PER_MS;
-        if (ms < slowMs || wantedWaitMs == Long.MAX_VALUE || ms - wantedWaitMs < slowMs || isTooMuch()) {
+        if (!isSlow(ms, wantedWaitMs, slowMs) || isTooMuch()) {
             return;
         }
         log.warn(EventLine.of("request.slow")
@@ -47,6 +47,10 @@ public final class SlowRequests implements RequestListener {
                 .with("ms", ms)
                 .with("slow.request.ms", slowMs)
                 .toString());
+    }
+
+    static boolean isSlow(long tookMs, long wantedWaitMs, long slowMs) {
+        return tookMs >= slowMs && tookMs - slowMs >= wantedWaitMs;
     }
 
     private boolean isTooMuch() {
