@@ -49,6 +49,7 @@ class ArchitectureTest {
             Map.entry("partition", 3),
             Map.entry("config", 3),
             Map.entry("log", 2),
+            Map.entry("compaction", GROUND),
             Map.entry("producer", GROUND),
             Map.entry("replication", GROUND),
             Map.entry("record", GROUND),
@@ -58,6 +59,7 @@ class ArchitectureTest {
 
     private static final String[] PURE = {
         "io.splashdam.record..",
+        "io.splashdam.compaction..",
         "io.splashdam.producer..",
         "io.splashdam.replication..",
         "io.splashdam.security..",

@@ -114,6 +114,10 @@ public final class Broker implements AutoCloseable {
                 topics,
                 new CommittedOffsets(groups, this::image, topics::findOrCreateOffsets, clock));
 
+        if (config.cleaning().isEnabled()) {
+            opened(new Compaction(directory, partitions, ring, clock, config.cleaning()))
+                    .start();
+        }
         ScheduledExecutorService timer =
                 Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "splashdam-maintenance"));
         toClose.push(() -> stop(timer));

@@ -120,7 +120,11 @@ final class OffsetsLog implements ShardLog {
         try (LocalReader reader = new LocalReader(from, from.startOffset(), Isolation.READ_COMMITTED)) {
             CoordinatorBatches decoder = new CoordinatorBatches();
             while (!reader.isAtEnd()) {
-                decoder.decode(reader.poll(LOAD_BYTES, 0), into);
+                ByteBuffer batches = reader.poll(LOAD_BYTES, 0);
+                if (!batches.hasRemaining()) {
+                    return; // a gap up to the end, which compaction left before the log was cut
+                }
+                decoder.decode(batches, into);
             }
         }
     }

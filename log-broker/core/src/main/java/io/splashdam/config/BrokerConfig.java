@@ -27,6 +27,7 @@ public final class BrokerConfig {
     private final NetworkConfig network;
     private final RingConfig ring;
     private final StorageConfig storage;
+    private final CleaningConfig cleaning;
     private final FetchConfig fetch;
     private final GroupConfig group;
     private final ConsoleConfig console;
@@ -40,6 +41,7 @@ public final class BrokerConfig {
         this.network = NetworkConfig.of(settings, Listeners.of(settings, foreign), machine);
         this.ring = RingConfig.of(settings);
         this.storage = StorageConfig.of(settings);
+        this.cleaning = CleaningConfig.of(settings, machine);
         this.fetch = FetchConfig.of(settings);
         this.group = GroupConfig.of(settings);
         this.console = ConsoleConfig.of(settings);
@@ -178,6 +180,10 @@ public final class BrokerConfig {
 
     public StorageConfig storage() {
         return storage;
+    }
+
+    public CleaningConfig cleaning() {
+        return cleaning;
     }
 
     public FetchConfig fetch() {

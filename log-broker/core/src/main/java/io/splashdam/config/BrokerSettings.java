@@ -231,6 +231,42 @@ final class BrokerSettings {
             NO_LIMIT,
             "How often logs are looked through for what their retention lets go."));
 
+    // ---- compaction
+
+    static final Setting CLEANER_ENABLE = add(Setting.bool(
+            "log.cleaner.enable", true, "Whether compacted topics, offsets of groups among them, are compacted."));
+    static final Setting CLEANER_BACKOFF_MS = add(Setting.int64(
+            "log.cleaner.backoff.ms",
+            MS,
+            "15000",
+            0,
+            NO_LIMIT,
+            "How long the cleaner rests when no log is dirty enough."));
+    static final Setting CLEANER_MAX_BYTES_PER_SECOND = add(new Setting(
+            "log.cleaner.io.max.bytes.per.second",
+            ConfigType.DOUBLE,
+            NONE,
+            String.valueOf(Double.MAX_VALUE),
+            1,
+            NO_LIMIT,
+            List.of(),
+            "Bytes that the cleaner reads and writes in a second, at most."));
+    static final Setting CLEANER_DEDUPE_BUFFER_BYTES = add(
+            Setting.int64(
+                    "log.cleaner.dedupe.buffer.size",
+                    BYTES,
+                    "-1",
+                    -1,
+                    NO_LIMIT,
+                    "Memory for the keys of one cleaning, 24 bytes each, taken while it runs; more keys take more rounds. -1 is a sixteenth of the heap's limit, from 1 MiB to 128 MiB (Kafka: 134217728, always)."));
+    static final Setting CLEANER_IO_BUFFER_BYTES = add(Setting.int32(
+            "log.cleaner.io.buffer.size",
+            BYTES,
+            "524288",
+            1024,
+            NO_LIMIT,
+            "Memory for reading and writing in a cleaning; a larger batch takes its own."));
+
     // ---- fetch
 
     static final Setting FETCH_MAX_BYTES = add(Setting.int32(

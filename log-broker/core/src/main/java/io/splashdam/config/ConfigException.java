@@ -28,6 +28,12 @@ public final class ConfigException extends RuntimeException {
         return origin.isEmpty() ? this : new ConfigException(key, value, " (from " + origin + ")", remedy);
     }
 
+    /** Key, value, where it was found, and the remedy, in one line. */
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+
     public String key() {
         return key;
     }

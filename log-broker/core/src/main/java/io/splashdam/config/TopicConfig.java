@@ -1,6 +1,7 @@
 package io.splashdam.config;
 
 import io.splashdam.config.TopicSettings.TopicSetting;
+import io.splashdam.log.CompactionConfig;
 import io.splashdam.log.Durability;
 import io.splashdam.log.LogConfig;
 import io.splashdam.log.TimestampType;
@@ -253,7 +254,7 @@ public final class TopicConfig {
         return new LogConfig(
                 settings.required(TopicSettings.DURABILITY).equals("fsync") ? Durability.FSYNC : Durability.OS,
                 segmentBytes(),
-                settings.int64(TopicSettings.SEGMENT_MS),
+                segmentMs(),
                 settings.int64(TopicSettings.SEGMENT_JITTER_MS),
                 settings.int32(TopicSettings.INDEX_INTERVAL_BYTES),
                 settings.int32(TopicSettings.SEGMENT_INDEX_BYTES),
@@ -267,6 +268,17 @@ public final class TopicConfig {
                         ? TimestampType.CREATE_TIME
                         : TimestampType.LOG_APPEND_TIME,
                 isCompacted(),
-                isDeleted());
+                isDeleted(),
+                new CompactionConfig(
+                        settings.real(TopicSettings.MIN_CLEANABLE_RATIO),
+                        settings.int64(TopicSettings.MIN_COMPACTION_LAG_MS),
+                        settings.int64(TopicSettings.MAX_COMPACTION_LAG_MS),
+                        settings.int64(TopicSettings.DELETE_RETENTION_MS)));
+    }
+
+    /** The segment that is written is never compacted, so it must not be older than a record may stay uncompacted. */
+    private long segmentMs() {
+        long ms = settings.int64(TopicSettings.SEGMENT_MS);
+        return isCompacted() ? Math.min(ms, settings.int64(TopicSettings.MAX_COMPACTION_LAG_MS)) : ms;
     }
 }

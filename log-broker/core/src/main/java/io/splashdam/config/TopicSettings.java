@@ -86,7 +86,7 @@ final class TopicSettings {
                     "86400000",
                     0,
                     NO_LIMIT,
-                    "How long a tombstone stays readable in a compacted topic." + NOT_YET),
+                    "How long a tombstone stays readable in a compacted topic."),
             "log.cleaner.delete.retention.ms");
 
     static final Setting DEAD_LETTERS = add(Setting.bool(
@@ -175,7 +175,7 @@ final class TopicSettings {
                     FOREVER,
                     1,
                     NO_LIMIT,
-                    "The longest that a record may stay uncompacted." + NOT_YET),
+                    "The longest that a record may stay uncompacted."),
             "log.cleaner.max.compaction.lag.ms");
 
     static final Setting MAX_DECOMPRESSED_BYTES = add(
@@ -235,17 +235,12 @@ final class TopicSettings {
                     0,
                     1,
                     List.of(),
-                    "The share of uncompacted bytes from which a log is compacted." + NOT_YET),
+                    "The share of uncompacted bytes from which a log is compacted."),
             "log.cleaner.min.cleanable.ratio");
 
     static final Setting MIN_COMPACTION_LAG_MS = add(
             Setting.int64(
-                    "min.compaction.lag.ms",
-                    MS,
-                    "0",
-                    0,
-                    NO_LIMIT,
-                    "The least time that a record stays uncompacted." + NOT_YET),
+                    "min.compaction.lag.ms", MS, "0", 0, NO_LIMIT, "The least time that a record stays uncompacted."),
             "log.cleaner.min.compaction.lag.ms");
 
     static final Setting MIN_INSYNC_REPLICAS = add(

@@ -33,6 +33,7 @@ public final class Checkpointer {
     private final LogDirectoryConfig config;
     private final Supplier<Collection<PartitionLog>> logs;
     private final Steps steps;
+    private final CleanerCheckpoint cleanerCheckpoint;
     private volatile CheckpointListener listener = CheckpointListener.NONE;
     private final Queue<PartitionLog> dirty = new ConcurrentLinkedQueue<>();
     private final Queue<DoomedSegment> doomed = new ConcurrentLinkedQueue<>();
@@ -42,6 +43,7 @@ public final class Checkpointer {
     private final List<DoomedSegment> renamed = new ArrayList<>();
     private long generation;
     private long nowMs;
+    private long replacedSegments;
 
     /** A segment below its log's start offset. */
     private static final class DoomedSegment {
@@ -73,13 +75,15 @@ public final class Checkpointer {
             Journal journal,
             LogDirectoryConfig config,
             Supplier<Collection<PartitionLog>> logs,
-            Steps steps) {
+            Steps steps,
+            CleanerCheckpoint cleanerCheckpoint) {
         this.disk = files.disk();
         this.files = files;
         this.journal = journal;
         this.config = config;
         this.logs = logs;
         this.steps = steps;
+        this.cleanerCheckpoint = cleanerCheckpoint;
     }
 
     /** Recovery has found these, and has written them to the disk. */
@@ -267,6 +271,7 @@ public final class Checkpointer {
         try {
             truncated.coverage().uncoverFrom(cut.end().offset());
             truncated.writeNewEpochs();
+            cleanerCheckpoint.cut(truncated, cut.end().offset());
             truncated.force(truncated.end());
             write(Map.of(truncated, CheckpointEntry.of(truncated, sequence, cut.end())), sequence, false);
             truncated.coverage().truncated(sequence, cut.end().offset(), nowMs);
@@ -338,6 +343,67 @@ public final class Checkpointer {
             }
         }
         return count;
+    }
+
+    /** The segment that the checkpoint on the disk ends in: it and all later ones must stay as they are. */
+    synchronized long checkpointedSegmentBase(PartitionLog log) {
+        CheckpointEntry entry = entries.get(CheckpointEntry.Key.of(log.id()));
+        return entry == null ? 0 : steps.untouchableFrom(entry);
+    }
+
+    /** Where a start would let the log begin: segments between here and where it begins now may come back. */
+    synchronized long checkpointedStart(PartitionLog log) {
+        CheckpointEntry entry = entries.get(CheckpointEntry.Key.of(log.id()));
+        return entry == null ? 0 : entry.startOffset();
+    }
+
+    /**
+     * Puts a cleaned segment in the place of those it was made of, while nobody cuts, deletes or checkpoints the log. False when the log
+     * is no longer what it was.
+     *
+     * @param truncations of the log when the cleaning began
+     */
+    synchronized boolean swap(PartitionLog cleanedLog, Segment[] old, Segment cleaned, int truncations)
+            throws IOException {
+        if (cleanedLog.isDeleted() || cleanedLog.isFailed() || cleanedLog.truncations() != truncations) {
+            return false;
+        }
+        if (old[old.length - 1].baseOffset() >= checkpointedSegmentBase(cleanedLog)
+                || !cleanedLog.beginReplacing(old)) {
+            return false;
+        }
+        List<Long> baseOffsets = new ArrayList<>(old.length);
+        for (Segment segment : old) {
+            baseOffsets.add(segment.baseOffset());
+        }
+        SegmentSwap swap = new SegmentSwap(cleanedLog.directory(), baseOffsets, cleaned.sizeBytes());
+        try {
+            swap.decide(disk);
+        } catch (IOException e) {
+            cleanedLog.giveUpReplacing();
+            throw e;
+        }
+        try {
+            swap.publish(disk);
+            for (Segment segment : old) {
+                segment.replace(replacedSegments++);
+            }
+            swap.finish(disk);
+        } catch (IOException e) { // readers still find all of it, but only a start knows how to go on
+            fail(cleanedLog, e);
+            throw e;
+        }
+        cleanedLog.finishReplacing(cleaned);
+        for (Segment segment : old) {
+            deleteReplaced(cleanedLog, segment);
+        }
+        return true;
+    }
+
+    private void deleteReplaced(PartitionLog cleanedLog, Segment segment) {
+        DoomedSegment replaced = new DoomedSegment(cleanedLog, segment, segment.baseOffset());
+        replaced.deleteAtMs = nowMs + cleanedLog.config().fileDeleteDelayMs();
+        renamed.add(replaced);
     }
 
     /** Everything that is left, marked as a clean stop. Nothing is written any more. */

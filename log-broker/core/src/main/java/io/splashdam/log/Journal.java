@@ -29,6 +29,7 @@ public final class Journal implements AutoCloseable {
     private final Forces forces;
     private final Failure failure;
     private final CRC32C crc = new CRC32C();
+    private final BatchDigest digest = new BatchDigest();
     private final List<Forces.Force> wave = new ArrayList<>();
     private final List<Segment> waveSegments = new ArrayList<>();
     private final long[] lastSequenceIn;
@@ -223,10 +224,8 @@ public final class Journal implements AutoCloseable {
         long inlineBytes = 0;
         for (int i = 0; i < group.size(); i++) {
             Written part = group.get(i);
-            if (plan.isReference(i)) {
-                JournalEntry.encodePart(header, part, true, crcOf(part));
-            } else {
-                JournalEntry.encodePart(header, part, false, 0);
+            JournalEntry.encodePart(header, part, plan.isReference(i), digestOf(part));
+            if (!plan.isReference(i)) {
                 inlineBytes += part.bytes();
                 for (ByteBuffer batches : part.batches()) {
                     gather(batches.duplicate());
@@ -234,7 +233,7 @@ public final class Journal implements AutoCloseable {
             }
         }
         header.flip();
-        header.putInt(JournalEntry.CRC_AT, crcOfGathered());
+        header.putInt(JournalEntry.CRC_AT, crcOfHeader());
         DiskFile journal = files.file(file);
         lastSequenceIn[file] = sequence;
         journal.write(position, gathered, gatheredCount);
@@ -249,20 +248,18 @@ public final class Journal implements AutoCloseable {
         gathered[gatheredCount++] = bytes;
     }
 
-    private int crcOf(Written part) {
-        crc.reset();
+    private int digestOf(Written part) {
+        digest.reset();
         for (ByteBuffer batches : part.batches()) {
-            crc.update(batches.duplicate());
+            digest.add(batches);
         }
-        return (int) crc.getValue();
+        return digest.value();
     }
 
-    private int crcOfGathered() {
+    /** Of what the parts say, their digests among it: so it covers the batches too. */
+    private int crcOfHeader() {
         crc.reset();
         crc.update(header.duplicate().position(JournalEntry.COVERED_AT));
-        for (int i = 1; i < gatheredCount; i++) {
-            crc.update(gathered[i].duplicate());
-        }
         return (int) crc.getValue();
     }
 

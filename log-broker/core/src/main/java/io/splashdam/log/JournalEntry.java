@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *  0      4       8     12    16        20          28          36        44      52
  *  magic  length  crc   file  position  journal id  generation  sequence  forced  parts  part … part  inline bytes
- *                       └──────────────────────── covered by the checksum ────────────────────────────────────┘
+ *                       └─────────────────── covered by the checksum ────────────────────┘
  * </pre>
+ *
+ * The digests in the parts cover the batches, inline or not.
  *
  * File, position and journal id say where the entry was written: bytes that look like one and lie elsewhere, within a record for instance,
  * are none. The generation tells entries since the last recovery from those that it left behind: it may have stopped at one that was
@@ -28,6 +30,7 @@ record JournalEntry(long sequence, long forced, int bytes, List<Part> parts, Byt
     static final int CRC_AT = 8;
     static final int COVERED_AT = 12;
     static final int SEQUENCE_AT = 36;
+    private static final int PARTS_AT = 52;
     static final int HEADER_BYTES = 56;
     static final int PART_BYTES = 16 + 4 + 4 + 8 + 4 + 8 + 8 + 4 + 4;
 
@@ -36,7 +39,7 @@ record JournalEntry(long sequence, long forced, int bytes, List<Part> parts, Byt
      *
      * @param inlineAt where in the entry the bytes lie, or -1: they are only in the segment
      * @param segmentBase the segment that holds them, at {@code position}
-     * @param crc CRC-32C of the bytes; of inline bytes 0, for the entry's covers them
+     * @param digest the {@link BatchDigest} of the batches
      */
     record Part(
             UUID topicId,
@@ -47,7 +50,7 @@ record JournalEntry(long sequence, long forced, int bytes, List<Part> parts, Byt
             long baseOffset,
             long nextOffset,
             int bytes,
-            int crc) {
+            int digest) {
         boolean isInline() {
             return inlineAt >= 0;
         }
@@ -77,7 +80,7 @@ record JournalEntry(long sequence, long forced, int bytes, List<Part> parts, Byt
                 .putInt(parts);
     }
 
-    static void encodePart(ByteBuffer into, Written part, boolean isReference, int crc) {
+    static void encodePart(ByteBuffer into, Written part, boolean isReference, int digest) {
         UUID topicId = part.log().id().topicId();
         into.putLong(topicId.getMostSignificantBits())
                 .putLong(topicId.getLeastSignificantBits())
@@ -88,7 +91,7 @@ record JournalEntry(long sequence, long forced, int bytes, List<Part> parts, Byt
                 .putLong(part.baseOffset())
                 .putLong(part.nextOffset())
                 .putInt(part.bytes())
-                .putInt(crc);
+                .putInt(digest);
     }
 
     /** The bytes of an inline part. */
@@ -116,9 +119,7 @@ record JournalEntry(long sequence, long forced, int bytes, List<Part> parts, Byt
         }
         int bytes = journal.getInt(at + LENGTH_AT);
         ByteBuffer content = journal.duplicate().position(at).limit(at + bytes).slice();
-        CRC32C crc = new CRC32C();
-        crc.update(content.duplicate().position(COVERED_AT));
-        if ((int) crc.getValue() != content.getInt(CRC_AT)) {
+        if (!isHeaderSound(content)) {
             return null;
         }
         content.position(COVERED_AT);
@@ -129,7 +130,33 @@ record JournalEntry(long sequence, long forced, int bytes, List<Part> parts, Byt
         long sequence = content.getLong();
         long forced = content.getLong();
         int count = content.getInt();
-        return new JournalEntry(sequence, forced, bytes, decodeParts(content, count), content);
+        var entry = new JournalEntry(sequence, forced, bytes, decodeParts(content, count), content);
+        return entry.isInlineSound() ? entry : null;
+    }
+
+    /** Whether all but the inline bytes is as it was written. */
+    private static boolean isHeaderSound(ByteBuffer content) {
+        long end = HEADER_BYTES + (long) content.getInt(PARTS_AT) * PART_BYTES;
+        if (end < HEADER_BYTES || end > content.limit()) {
+            return false;
+        }
+        CRC32C crc = new CRC32C();
+        crc.update(content.duplicate().limit((int) end).position(COVERED_AT));
+        return (int) crc.getValue() == content.getInt(CRC_AT);
+    }
+
+    private boolean isInlineSound() {
+        BatchDigest digest = new BatchDigest();
+        int end = HEADER_BYTES + parts.size() * PART_BYTES;
+        for (Part part : parts) {
+            if (part.isInline()) {
+                end += part.bytes();
+                if (end > bytes || !digest.reset().addIfSound(bytesOf(part)) || digest.value() != part.digest()) {
+                    return false;
+                }
+            }
+        }
+        return end == bytes;
     }
 
     private static List<Part> decodeParts(ByteBuffer content, int count) {
@@ -144,7 +171,7 @@ record JournalEntry(long sequence, long forced, int bytes, List<Part> parts, Byt
             long baseOffset = content.getLong();
             long nextOffset = content.getLong();
             int bytes = content.getInt();
-            int crc = content.getInt();
+            int digest = content.getInt();
             parts.add(new Part(
                     topicId,
                     partition,
@@ -154,7 +181,7 @@ record JournalEntry(long sequence, long forced, int bytes, List<Part> parts, Byt
                     baseOffset,
                     nextOffset,
                     bytes,
-                    crc));
+                    digest));
             inlineAt += isInline ? bytes : 0;
         }
         return parts;

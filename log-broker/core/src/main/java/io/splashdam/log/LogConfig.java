@@ -16,6 +16,7 @@ package io.splashdam.log;
  * @param flushMs {@code flush.ms}; only under {@code durability=os}
  * @param compact {@code cleanup.policy} holds compact
  * @param delete {@code cleanup.policy} holds delete
+ * @param compaction counts where {@code compact} does
  */
 public record LogConfig(
         Durability durability,
@@ -32,7 +33,8 @@ public record LogConfig(
         long flushMs,
         TimestampType timestampType,
         boolean compact,
-        boolean delete) {
+        boolean delete,
+        CompactionConfig compaction) {
     private static final long DAY_MS = 24 * 60 * 60 * 1000L;
 
     public LogConfig {
@@ -72,7 +74,8 @@ public record LogConfig(
                 Long.MAX_VALUE,
                 TimestampType.CREATE_TIME,
                 false,
-                true);
+                true,
+                CompactionConfig.defaults());
     }
 
     public LogConfig withDurability(Durability changed) {
@@ -91,7 +94,8 @@ public record LogConfig(
                 flushMs,
                 timestampType,
                 compact,
-                delete);
+                delete,
+                compaction);
     }
 
     public LogConfig withSegments(int bytes, long ms, long jitterMs, int indexBytes) {
@@ -110,7 +114,8 @@ public record LogConfig(
                 flushMs,
                 timestampType,
                 compact,
-                delete);
+                delete,
+                compaction);
     }
 
     public LogConfig withSegmentBytes(int bytes) {
@@ -133,7 +138,8 @@ public record LogConfig(
                 flushMs,
                 timestampType,
                 compact,
-                delete);
+                delete,
+                compaction);
     }
 
     public LogConfig withRetention(long ms, long bytes, long deleteDelayMs) {
@@ -152,7 +158,8 @@ public record LogConfig(
                 flushMs,
                 timestampType,
                 compact,
-                delete);
+                delete,
+                compaction);
     }
 
     public LogConfig withFlush(long messages, long ms) {
@@ -171,7 +178,8 @@ public record LogConfig(
                 ms,
                 timestampType,
                 compact,
-                delete);
+                delete,
+                compaction);
     }
 
     public LogConfig withTimestampType(TimestampType type) {
@@ -190,6 +198,28 @@ public record LogConfig(
                 flushMs,
                 type,
                 compact,
-                delete);
+                delete,
+                compaction);
+    }
+
+    /** {@code cleanup.policy=compact}, or {@code compact,delete}. */
+    public LogConfig withCompaction(CompactionConfig changed, boolean alsoDelete) {
+        return new LogConfig(
+                durability,
+                segmentBytes,
+                segmentMs,
+                segmentJitterMs,
+                indexIntervalBytes,
+                segmentIndexBytes,
+                retentionMs,
+                retentionBytes,
+                maxMessageBytes,
+                fileDeleteDelayMs,
+                flushMessages,
+                flushMs,
+                timestampType,
+                true,
+                alsoDelete,
+                changed);
     }
 }

@@ -34,8 +34,10 @@ public final class LogDirectory implements AutoCloseable {
     private final Failure failure = new Failure();
     private final Map<CheckpointEntry.Key, PartitionLog> logs = new ConcurrentHashMap<>();
     private final Journal journal;
+    private final CleanerCheckpoint cleanerCheckpoint;
     private final Checkpointer checkpointer;
     private final LogHome home;
+    private final LogCleaner cleaner;
     private boolean isRecovered;
     private boolean isClosed;
 
@@ -54,8 +56,10 @@ public final class LogDirectory implements AutoCloseable {
         this.clock = clock;
         this.journal = new Journal(disk, config, identity.journalId(), failure);
         OpenFiles files = new OpenFiles(disk, config.maxOpenFiles());
-        this.checkpointer = new Checkpointer(files, journal, config, logs::values, steps);
+        this.cleanerCheckpoint = new CleanerCheckpoint(disk, logs::values);
+        this.checkpointer = new Checkpointer(files, journal, config, logs::values, steps, cleanerCheckpoint);
         this.home = new LogHome(files, random, checkpointer);
+        this.cleaner = new LogCleaner(home, checkpointer, cleanerCheckpoint);
     }
 
     /**
@@ -129,6 +133,7 @@ public final class LogDirectory implements AutoCloseable {
         for (PartitionLog recovered : recovery.logs()) {
             logs.put(CheckpointEntry.Key.of(recovered.id()), recovered);
         }
+        cleanerCheckpoint.load();
         checkpointer.start(recovery.checkpoint(), recovery.generation());
         journal.start(recovery.sequence(), recovery.generation(), checkpointer::checkpoint);
         isRecovered = true;
@@ -147,6 +152,7 @@ public final class LogDirectory implements AutoCloseable {
         if (logs.containsKey(key)) {
             throw new IllegalStateException("Expected " + id + " to be new, but there is a log of it");
         }
+        cleanerCheckpoint.forget(id);
         PartitionMetadata.requireOwned(disk, home.directoryOf(id), id, deleted -> true);
         Segment first = Segment.empty(home.files(), home.directoryOf(id), 0, clock.millis(), home.jitterMs(config));
         PartitionLog created = new PartitionLog(
@@ -169,6 +175,7 @@ public final class LogDirectory implements AutoCloseable {
             deleted.closeFiles();
             PartitionMetadata.moveAway(disk, deleted.directory(), deleted.id().topicId());
         });
+        cleanerCheckpoint.forget(deleted.id());
     }
 
     public @Nullable PartitionLog log(UUID topicId, int partition) {
@@ -185,6 +192,10 @@ public final class LogDirectory implements AutoCloseable {
 
     public Checkpointer checkpointer() {
         return checkpointer;
+    }
+
+    public LogCleaner cleaner() {
+        return cleaner;
     }
 
     /** Segment files that are open now. */

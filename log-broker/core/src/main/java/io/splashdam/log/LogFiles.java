@@ -12,6 +12,7 @@ final class LogFiles {
     static final String TIME_INDEX = ".timeindex";
     static final String SNAPSHOT = ".snapshot";
     static final String DELETED = ".deleted";
+    static final String CLEANED = ".cleaned";
     static final String TEMPORARY = ".tmp";
 
     private static final int NAME_DIGITS = 20;

@@ -35,14 +35,31 @@ final class LogReader {
     /** @param offset below {@code limit}, which is not beyond the end */
     static LogSlice read(Segment[] segments, LogEnd end, long offset, int maxBytes, long limit, boolean atLeastOneBatch)
             throws IOException {
-        int index = segmentOf(segments, offset);
+        for (int index = segmentOf(segments, offset); index < segments.length; index++) {
+            LogSlice found = read(segments, index, end, offset, maxBytes, limit, atLeastOneBatch);
+            if (found != null) {
+                return found;
+            }
+        }
+        return LogSlice.empty(offset); // compacted away up to the end, and what followed was cut off
+    }
+
+    /** Null when no batch of the segment reaches {@code offset}: compaction has taken them. */
+    private static @Nullable LogSlice read(
+            Segment[] segments, int index, LogEnd end, long offset, int maxBytes, long limit, boolean atLeastOneBatch)
+            throws IOException {
         Segment segment = segments[index];
+        int endPosition = limitOf(segment, end);
+        if (endPosition == 0) {
+            return null;
+        }
         DiskFile file = segment.file().pin();
         boolean isHandedOn = false;
         try {
-            int endPosition = limitOf(segment, end);
             BatchScanner scanner = new BatchScanner(file, SEEK_BYTES);
-            seek(scanner, segment, offset, endPosition);
+            if (!seek(scanner, segment, offset, endPosition)) {
+                return null;
+            }
             BatchView batch = scanner.batch();
             if (batch.nextOffset() > limit) {
                 return LogSlice.empty(offset);
@@ -69,30 +86,35 @@ final class LogReader {
         }
     }
 
-    /** Moves to the batch that holds {@code offset}; a wrong index is rebuilt. */
-    private static void seek(BatchScanner scanner, Segment segment, long offset, int endPosition) throws IOException {
+    /** Moves to the batch that holds {@code offset} or, where compaction has taken it, the next one; a wrong index is rebuilt. */
+    private static boolean seek(BatchScanner scanner, Segment segment, long offset, int endPosition)
+            throws IOException {
         int from = segment.floorByOffset(offset);
         if (find(scanner, from, offset, endPosition)) {
-            return;
+            return true;
         }
-        if (from > 0) {
+        if (from > 0 && scanner.position() < endPosition) {
             segment.rebuildIndexes("offset " + offset + " is not where the index says, which is position " + from);
             if (find(scanner, segment.floorByOffset(offset), offset, endPosition)) {
-                return;
+                return true;
             }
         }
-        throw new CorruptLogException(
-                segment.toString(),
-                scanner.position(),
-                "expected the batch with offset " + offset + ", but there is none");
+        if (scanner.position() < endPosition) {
+            throw new CorruptLogException(
+                    segment.toString(),
+                    scanner.position(),
+                    "expected the batch with offset " + offset + ", but there is none");
+        }
+        return false;
     }
 
+    /** False where no batch reaches the offset, or where the index, and so the position, is wrong: its batch lies before the offset. */
     private static boolean find(BatchScanner scanner, int from, long offset, int endPosition) throws IOException {
         scanner.open(from, endPosition);
         while (scanner.next()) {
             BatchView batch = scanner.batch();
             if (batch.lastOffset() >= offset) {
-                return batch.baseOffset() <= offset;
+                return batch.baseOffset() <= offset || from == 0 || scanner.position() > from;
             }
         }
         return false;

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +63,7 @@ final class LogRecovery {
 
     /** Finds the segments, and whether those below the checkpoint are all there. */
     LogRecovery open() throws IOException {
+        SegmentSwap.recover(disk, directory);
         for (String name : disk.list(directory)) {
             long baseOffset = LogFiles.offsetOf(name, LogFiles.LOG);
             if (baseOffset >= 0) {
@@ -133,9 +133,8 @@ final class LogRecovery {
             return false;
         }
         ByteBuffer bytes = read(segment, part.position(), part.bytes());
-        CRC32C crc = new CRC32C();
-        crc.update(bytes);
-        return bytes.limit() == part.bytes() && (int) crc.getValue() == part.crc();
+        BatchDigest digest = new BatchDigest();
+        return bytes.limit() == part.bytes() && digest.addIfSound(bytes) && digest.value() == part.digest();
     }
 
     private static ByteBuffer read(Segment segment, int position, int count) throws IOException {

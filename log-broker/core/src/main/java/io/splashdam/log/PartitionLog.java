@@ -42,7 +42,15 @@ public final class PartitionLog {
     private long stagedMaxTimestampMs;
 
     private volatile LogConfig config;
+    /** Changed by the append thread and by the cleaner, each under the lock of this; neither holds it while it forces. */
     private volatile Segment[] segments;
+    /** The cleaner is putting another segment in their place: retention waits. Guarded by this. */
+    private Segment[] beingReplaced = {};
+
+    /** Counted under the checkpointer's lock. */
+    private volatile int truncations;
+
+    private volatile long cleanedTo;
     private volatile LogEnd end;
     private volatile long startOffset;
     private volatile LeaderEpochs epochs;
@@ -264,9 +272,11 @@ public final class PartitionLog {
         producerFiles.write(producers, before.offset(), true);
         before.segment().roll();
         Segment next = Segment.empty(home.files(), directory, before.offset(), nowMs, home.jitterMs(config));
-        Segment[] all = Arrays.copyOf(segments, segments.length + 1);
-        all[all.length - 1] = next;
-        segments = all;
+        synchronized (this) {
+            Segment[] all = Arrays.copyOf(segments, segments.length + 1);
+            all[all.length - 1] = next;
+            segments = all;
+        }
         end = new LogEnd(before.offset(), next, 0);
         snapshotPosition = 0;
         home.noteDirty(this);
@@ -307,14 +317,18 @@ public final class PartitionLog {
         int index = LogReader.segmentOf(all, kept);
         Segment last = all[index];
         int position = 0;
-        long endOffset = last.baseOffset();
+        long endOffset = kept;
         int limit = LogReader.limitOf(last, end);
         if (limit > 0) {
             BatchScanner scanner = new BatchScanner(last.file().pin());
             try {
                 scanner.open(0, limit);
-                while (scanner.next() && scanner.batch().nextOffset() <= kept) {
-                    endOffset = scanner.batch().nextOffset();
+                boolean isCut = false;
+                while (!isCut && scanner.next()) {
+                    isCut = scanner.batch().nextOffset() > kept;
+                }
+                if (isCut) { // before a batch that lies across, or where compaction has left a gap
+                    endOffset = Math.min(kept, scanner.batch().baseOffset());
                 }
                 position = (int) scanner.position();
             } finally {
@@ -328,7 +342,8 @@ public final class PartitionLog {
     private void finishCut(Segment[] kept, LogEnd newEnd) throws IOException {
         Segment[] before = segments;
         end = newEnd;
-        segments = kept;
+        segments = kept; // nobody else changes them: the checkpointer, who calls this, also lets the cleaner
+        truncations++;
         newEnd.segment().truncate(newEnd.position());
         for (int i = kept.length; i < before.length; i++) {
             home.discard(before[i]);
@@ -376,7 +391,11 @@ public final class PartitionLog {
      */
     public long maintain(long nowMs, long highWatermark) throws IOException {
         requireUsable();
-        if (!config.delete() || !staged.isEmpty()) {
+        if (!staged.isEmpty()) {
+            return 0;
+        }
+        if (!config.delete()) {
+            dropSegmentsBelowStart();
             return 0;
         }
         long removable = Math.min(highWatermark, checkpointOffset());
@@ -409,11 +428,11 @@ public final class PartitionLog {
         return candidates;
     }
 
-    private void dropSegmentsBelowStart() {
+    private synchronized void dropSegmentsBelowStart() {
         long removable = Math.min(startOffset, checkpointOffset());
         Segment[] all = segments;
         int first = 0;
-        while (first + 1 < all.length && all[first + 1].baseOffset() <= removable) {
+        while (first + 1 < all.length && all[first + 1].baseOffset() <= removable && !isBeingReplaced(all[first])) {
             first++;
         }
         if (first > 0) {
@@ -445,13 +464,25 @@ public final class PartitionLog {
             return LogSlice.empty(offset);
         }
         try {
-            return LogReader.read(seen, seenEnd, offset, maxBytes, limit, atLeastOneBatch);
+            return withoutGap(offset, LogReader.read(seen, seenEnd, offset, maxBytes, limit, atLeastOneBatch));
         } catch (IOException e) {
             if (offset < startOffset || offset > endOffset()) { // cut while we looked
                 throw new OffsetOutOfRangeException(id, offset, startOffset, endOffset());
             }
             throw e;
         }
+    }
+
+    /** Only compaction leaves gaps. */
+    private LogSlice withoutGap(long offset, LogSlice slice) throws CorruptLogException {
+        if (slice.firstBatchOffset() > offset && !config.compact() && offset >= cleanedTo) {
+            slice.release();
+            throw new CorruptLogException(
+                    directory,
+                    0,
+                    "expected the batch with offset " + offset + ", but the next one is " + slice.firstBatchOffset());
+        }
+        return slice;
     }
 
     /** Of a failed log, only what is checkpointed is sure to be what was written. */
@@ -624,6 +655,56 @@ public final class PartitionLog {
     void force(Segment segment) throws IOException {
         segment.file().force();
         names.force();
+    }
+
+    // ---------------------------------------------------------------- the cleaner
+
+    /** What the append thread alone knows and cleaning has to respect. Append thread. */
+    public CleaningView cleaningView() {
+        long open = producers.firstOpenTransactionOffset();
+        return new CleaningView(
+                producers.lastRecords(), open == ProducerStates.NO_OFFSET ? Long.MAX_VALUE : open, truncations);
+    }
+
+    /** All below has been cleaned; nothing says that it stays so when the log is cut. */
+    long cleanedTo() {
+        return cleanedTo;
+    }
+
+    void cleanedTo(long offset) {
+        cleanedTo = offset;
+    }
+
+    /** How often the log was cut since it was opened. */
+    int truncations() {
+        return truncations;
+    }
+
+    /** From here on retention leaves these alone; false when they are not all there any more. */
+    synchronized boolean beginReplacing(Segment[] replaced) {
+        List<Segment> all = Arrays.asList(segments);
+        if (!all.containsAll(Arrays.asList(replaced))) {
+            return false;
+        }
+        beingReplaced = replaced;
+        return true;
+    }
+
+    /** The segment takes the place of the others for all who look from now on. */
+    synchronized void finishReplacing(Segment cleaned) {
+        List<Segment> all = new ArrayList<>(Arrays.asList(segments));
+        all.set(all.indexOf(beingReplaced[0]), cleaned);
+        all.removeAll(Arrays.asList(beingReplaced));
+        segments = all.toArray(new Segment[0]);
+        beingReplaced = new Segment[0];
+    }
+
+    synchronized void giveUpReplacing() {
+        beingReplaced = new Segment[0];
+    }
+
+    private boolean isBeingReplaced(Segment segment) {
+        return Arrays.asList(beingReplaced).contains(segment);
     }
 
     /** There may be unforced names in the directory. */

@@ -181,8 +181,11 @@ final class PooledFile {
         return path;
     }
 
-    /** The name on the disk has changed; whoever has the file open does not notice. */
-    synchronized void renamed(String newPath) {
+    /** Changes the name on the disk; whoever has the file open does not notice, and nobody opens it by its old name meanwhile. */
+    synchronized void rename(String newPath) throws IOException {
+        if (pool.disk().exists(path)) {
+            pool.disk().rename(path, newPath);
+        }
         path = newPath;
     }
 

@@ -145,6 +145,8 @@ final class Recovery {
         for (LogId id : expected.keySet()) {
             strays.remove(id.directoryName());
         }
+        strays.remove(CleanerCheckpoint.NAME);
+        strays.remove(CleanerCheckpoint.NAME + LogFiles.TEMPORARY);
         for (String name : List.copyOf(strays)) {
             String directory = LogFiles.LOGS + '/' + name;
             UUID owner = PartitionMetadata.read(disk, directory);

@@ -30,7 +30,7 @@ final class Segment {
     // Owned by the append thread until the segment is rolled.
     private boolean isLongerThanItsSize;
     private int bytesSinceIndexEntry;
-    private long firstTimestampMs = NO_TIMESTAMP;
+    private volatile long firstTimestampMs = NO_TIMESTAMP; // the cleaner looks for it too
     private long createdMs;
     private long jitterMs;
 
@@ -40,6 +40,7 @@ final class Segment {
     // Guarded by this: indexes are loaded, written and dropped rarely.
     private int offsetEntriesInFile;
     private int timeEntriesInFile;
+    private boolean isReplaced;
 
     /** What a look-up needs; the maxima are exact, the indexes sparse. */
     private static final class Indexes {
@@ -79,6 +80,18 @@ final class Segment {
         segment.isRolled = isRolled;
         segment.createdMs = nowMs;
         segment.jitterMs = jitterMs;
+        return segment;
+    }
+
+    /**
+     * A rolled segment that the cleaner writes, which will have the name of the first segment it is made of; nobody else sees it until
+     * then.
+     *
+     * @param createdMs of the last segment it is made of
+     */
+    static Segment cleaned(OpenFiles files, String directory, long baseOffset, long createdMs) {
+        Segment segment = empty(files, directory, baseOffset, createdMs, 0);
+        segment.isRolled = true;
         return segment;
     }
 
@@ -156,11 +169,25 @@ final class Segment {
             known.offsets.add(relative(batch.lastOffset()), position);
             bytesSinceIndexEntry = 0;
         }
-        if (timestampMs > known.maxTimestampMs) {
+        if (timestampMs > known.maxTimestampMs && batch.count() > 0) {
             known.maxTimestampOffset = batch.lastOffset();
             known.maxTimestampMs = timestampMs;
         }
         bytesSinceIndexEntry += batch.sizeBytes();
+    }
+
+    /** The cleaner has put a batch at the end of the file. */
+    void indexCleaned(BatchView batch, int intervalBytes) throws IOException {
+        index(batch, sizeBytes, intervalBytes);
+        sizeBytes += batch.sizeBytes();
+    }
+
+    /** The cleaner has put the last batch into the file. */
+    void endCleaned() throws IOException {
+        Indexes known = indexes();
+        if (known.maxTimestampMs >= 0) {
+            known.times.add(known.maxTimestampMs, relative(known.maxTimestampOffset));
+        }
     }
 
     private int relative(long offset) {
@@ -189,7 +216,8 @@ final class Segment {
         return ageMs > config.segmentMs() - Math.min(jitterMs, config.segmentMs());
     }
 
-    private long firstTimestampMs() throws IOException {
+    /** The time of the first batch, or {@link #NO_TIMESTAMP}. */
+    long firstTimestampMs() throws IOException {
         if (firstTimestampMs == NO_TIMESTAMP && sizeBytes > 0) {
             BatchScanner scanner = new BatchScanner(file.pin(), BatchView.HEADER_BYTES);
             try {
@@ -278,14 +306,16 @@ final class Segment {
     /** Drops what is in memory and on the disk; the next look-up reads the log file. */
     synchronized void rebuildIndexes(String why) throws IOException {
         log.warn("Rebuilding the indexes of {}: {}", file.path(), why);
-        disk.delete(stem + LogFiles.INDEX);
-        disk.delete(stem + LogFiles.TIME_INDEX);
+        if (!isReplaced) {
+            disk.delete(stem + LogFiles.INDEX);
+            disk.delete(stem + LogFiles.TIME_INDEX);
+        }
         indexes = null;
         load();
     }
 
     private @Nullable Indexes fromFiles() throws IOException {
-        if (sizeBytes == 0 || !disk.exists(stem + LogFiles.INDEX)) {
+        if (sizeBytes == 0 || isReplaced || !disk.exists(stem + LogFiles.INDEX)) {
             return null;
         }
         OffsetIndex offsets = OffsetIndex.decode(LogFiles.read(disk, stem + LogFiles.INDEX), Integer.MAX_VALUE);
@@ -337,7 +367,7 @@ final class Segment {
                     loaded.offsets.add(relative(batch.lastOffset()), (int) scanner.position());
                     since = 0;
                 }
-                if (batch.maxTimestamp() > loaded.maxTimestampMs) {
+                if (batch.maxTimestamp() > loaded.maxTimestampMs && batch.count() > 0) {
                     loaded.maxTimestampOffset = batch.lastOffset();
                     loaded.maxTimestampMs = batch.maxTimestamp();
                 }
@@ -361,7 +391,7 @@ final class Segment {
      */
     synchronized void writeIndexes(boolean all) throws IOException {
         Indexes known = indexes;
-        if (known == null || sizeBytes == 0) {
+        if (known == null || sizeBytes == 0 || isReplaced) {
             return;
         }
         int offsetEntries = known.offsets.count();
@@ -389,7 +419,7 @@ final class Segment {
 
     private synchronized void dropIndexes() {
         Indexes known = indexes;
-        if (known != null && isRolled && known.offsets.count() == offsetEntriesInFile) {
+        if (known != null && isRolled && (isReplaced || known.offsets.count() == offsetEntriesInFile)) {
             indexes = null;
         }
     }
@@ -413,8 +443,11 @@ final class Segment {
     }
 
     /** Whoever reads the segment goes on until it lets go. */
-    void deleteFiles() throws IOException {
+    synchronized void deleteFiles() throws IOException {
         disk.delete(file.path());
+        if (isReplaced) {
+            return; // the other names belong to the one in its place
+        }
         disk.delete(stem + LogFiles.INDEX);
         disk.delete(stem + LogFiles.TIME_INDEX);
         disk.delete(stem + LogFiles.SNAPSHOT);
@@ -422,11 +455,21 @@ final class Segment {
 
     /** Marks the files as gone; they are deleted later. */
     void renameToDeleted() throws IOException {
-        String deleted = stem + LogFiles.LOG + LogFiles.DELETED;
-        if (disk.exists(file.path())) {
-            disk.rename(file.path(), deleted);
+        file.rename(stem + LogFiles.LOG + LogFiles.DELETED);
+    }
+
+    /**
+     * Another segment takes its place, and its name: whoever still reads it finds it under one that nobody had before.
+     *
+     * @param number no other replaced segment of the process has it
+     */
+    void replace(long number) throws IOException {
+        synchronized (this) {
+            isReplaced = true;
         }
-        file.renamed(deleted);
+        file.rename(stem + LogFiles.LOG + '.' + number + LogFiles.DELETED);
+        disk.delete(stem + LogFiles.INDEX);
+        disk.delete(stem + LogFiles.TIME_INDEX);
     }
 
     @Override

@@ -14,6 +14,11 @@ interface Steps {
         return sampled;
     }
 
+    /** The first offset that compaction must leave alone: of the segment in which the checkpoint on the disk ends. */
+    default long untouchableFrom(CheckpointEntry entry) {
+        return entry.segmentBase();
+    }
+
     /** Whether the bytes that an entry refers to are those that it was written for. */
     default boolean isSound(LogRecovery recovery, JournalEntry.Part part) throws IOException {
         return recovery.isSound(part);

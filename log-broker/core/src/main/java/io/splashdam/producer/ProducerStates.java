@@ -10,7 +10,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -159,6 +161,15 @@ public final class ProducerStates {
     public boolean hasOpenTransaction(long producerId) {
         ProducerEntry entry = producers.get(producerId);
         return entry != null && entry.hasTransaction();
+    }
+
+    /** What compaction must not take away, by producer id. */
+    public Map<Long, LastRecord> lastRecords() {
+        Map<Long, LastRecord> last = new HashMap<>();
+        producers.forEach(entry -> last.put(
+                entry.producerId,
+                new LastRecord(entry.hasBatches() ? entry.lastOffset(entry.slot(0)) : -1, entry.epoch)));
+        return last;
     }
 
     /** Forgets producers that have written nothing for {@code producer.id.expiration.ms} and have no open transaction. */

@@ -32,7 +32,9 @@ public final class RecordCursor {
     private int baseSequence;
     private boolean isLogAppendTime;
     private long logAppendTimeMs;
+    private int count;
     private int remaining;
+    private int start;
     private int end;
 
     public RecordCursor() {
@@ -51,7 +53,8 @@ public final class RecordCursor {
         baseSequence = batch.baseSequence();
         isLogAppendTime = batch.isLogAppendTime();
         logAppendTimeMs = batch.maxTimestamp();
-        remaining = batch.count();
+        count = batch.count();
+        remaining = count;
         int from = batch.position() + BatchView.HEADER_BYTES;
         int to = batch.position() + batch.sizeBytes();
         if (batch.compressionId() == Compression.NONE.id()) {
@@ -59,6 +62,13 @@ public final class RecordCursor {
         } else {
             unpack(batch, from, to);
         }
+        return this;
+    }
+
+    /** Stands before the first record once more, without unpacking again. */
+    public RecordCursor restart() {
+        reader.position(start);
+        remaining = count;
         return this;
     }
 
@@ -103,6 +113,7 @@ public final class RecordCursor {
 
     private void moveTo(ByteBuffer buffer, int from, int to) {
         reader.move(buffer, from, to);
+        start = from;
         end = to;
     }
 

@@ -31,6 +31,7 @@ public final class RecordView {
     private int valueBytes = NULL;
     private int headerCount;
     private int headersAt;
+    private int tailAt;
 
     RecordView() {}
 
@@ -148,6 +149,7 @@ public final class RecordView {
         reader.skip(Byte.BYTES); // attributes: none are defined for a record
         timestampMs = baseTimestamp + reader.readLong();
         int offsetDelta = reader.readInt();
+        tailAt = reader.position();
         offset = baseOffset + offsetDelta;
         sequence = baseSequence == BatchView.NO_SEQUENCE ? baseSequence : Sequences.plus(baseSequence, offsetDelta);
         keyBytes = reader.readNullableLength();
@@ -158,6 +160,16 @@ public final class RecordView {
         reader.skip(Math.max(valueBytes, 0));
         headerCount = reader.readLength();
         headersAt = reader.position();
+    }
+
+    /** Where in {@link #buffer} the record begins. */
+    int position() {
+        return start;
+    }
+
+    /** Where in {@link #buffer} begins what depends on no other record: lengths, key, value, headers. */
+    int tailPosition() {
+        return tailAt;
     }
 
     void stampLogAppendTime(long timestampMs) {

@@ -179,6 +179,7 @@ class BrokerConfigTest {
                         "listeners",
                         "num.network.threads",
                         "max.connections",
+                        "log.cleaner.dedupe.buffer.size",
                         "group.initial.rebalance.delay.ms",
                         "group.consumer.assignment.interval.ms",
                         "offsets.topic.num.partitions");

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.splashdam.config.ConfigDescription.Synonym;
+import io.splashdam.log.CompactionConfig;
 import io.splashdam.log.Durability;
 import io.splashdam.log.LogConfig;
 import io.splashdam.log.TimestampType;
@@ -134,7 +135,8 @@ class TopicConfigTest {
                         20_000,
                         TimestampType.LOG_APPEND_TIME,
                         true,
-                        false));
+                        false,
+                        CompactionConfig.defaults()));
     }
 
     @Test

@@ -30,6 +30,16 @@ public final class FaultyLog {
         });
     }
 
+    public static LogDirectory compactingBeyondTheCheckpoint(
+            Disk disk, LogDirectoryConfig config, InstantSource clock, RandomGenerator random) throws IOException {
+        return LogDirectory.open(disk, config, clock, random, new Steps() {
+            @Override
+            public long untouchableFrom(CheckpointEntry entry) {
+                return Long.MAX_VALUE;
+            }
+        });
+    }
+
     public static LogDirectory believingReferences(
             Disk disk, LogDirectoryConfig config, InstantSource clock, RandomGenerator random) throws IOException {
         return LogDirectory.open(disk, config, clock, random, new Steps() {

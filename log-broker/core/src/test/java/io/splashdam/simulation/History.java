@@ -2,7 +2,8 @@ package io.splashdam.simulation;
 
 import io.splashdam.log.LogConfig;
 import io.splashdam.log.LogId;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -12,7 +13,8 @@ final class History {
     private final LogConfig config;
     private final TreeMap<Long, Long> acknowledged = new TreeMap<>();
     private final TreeMap<Long, Long> shown = new TreeMap<>();
-    private final Set<Long> sent = new HashSet<>();
+    private final Map<Long, Long> sent = new HashMap<>();
+    private boolean isCut;
 
     History(LogId id, LogConfig config) {
         this.id = id;
@@ -27,12 +29,42 @@ final class History {
         return config;
     }
 
-    void send(long value) {
-        sent.add(value);
+    void send(long value, long nowMs) {
+        sent.put(value, nowMs);
     }
 
     boolean wasSent(long value) {
-        return sent.contains(value);
+        return sent.containsKey(value);
+    }
+
+    /** When a record that was sent was sent first. */
+    long sentMs(long value) {
+        return sent.getOrDefault(value, Long.MAX_VALUE);
+    }
+
+    Set<Long> sent() {
+        return sent.keySet();
+    }
+
+    /** Of a record in a compacted topic. */
+    static long keyOf(long value) {
+        return value * 0x9E3779B97F4A7C15L >>> 61;
+    }
+
+    /** Some of a compacted topic's records delete their key. */
+    boolean isTombstone(long value) {
+        return config.compact() && value * 0xD1B54A32D192ED03L >>> 62 == 0;
+    }
+
+    /** Whether the log was cut: where compaction had left a gap, it may end in one then. */
+    boolean isCut() {
+        return isCut;
+    }
+
+    /** The log is cut at {@code offset} or a little before; what compaction took for the sake of what is cut off is lost too. */
+    void cutFrom(long offset) {
+        isCut = true;
+        forgetFrom(config.compact() ? 0 : offset);
     }
 
     /** Takes note of records with rising values; they must not be anything else than before. */

@@ -49,6 +49,19 @@ enum Plant {
             return FaultyLog.believingReferences(disk, config, clock, random);
         }
     },
+    SEGMENT_SWAPPED_BEFORE_THE_FORCE {
+        @Override
+        Disk between(Disk disk) {
+            return new LyingDisk(disk, path -> path.endsWith(".cleaned"), path -> false, false, false);
+        }
+    },
+    COMPACTED_BEYOND_THE_CHECKPOINT {
+        @Override
+        LogDirectory open(Disk disk, LogDirectoryConfig config, InstantSource clock, RandomGenerator random)
+                throws IOException {
+            return FaultyLog.compactingBeyondTheCheckpoint(disk, config, clock, random);
+        }
+    },
     FAILED_FORCE_RETRIED {
         @Override
         Disk between(Disk disk) {

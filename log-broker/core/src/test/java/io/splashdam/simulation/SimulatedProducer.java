@@ -5,11 +5,15 @@ import io.splashdam.log.Durability;
 import io.splashdam.partition.Partition;
 import io.splashdam.record.BatchBuilder;
 import io.splashdam.record.BatchView;
+import io.splashdam.record.RecordHeader;
+import io.splashdam.record.RecordView;
 import io.splashdam.ring.AppendReply;
 import io.splashdam.ring.Ring;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * An idempotent client of one partition: up to five batches on their way, sent again in order until each is acknowledged.
@@ -65,7 +69,7 @@ final class SimulatedProducer {
             Batch batch = new Batch(ids.next(count), count, valueBytes, nextSequence);
             nextSequence += count;
             for (int i = 0; i < count; i++) {
-                history.send(batch.firstValue + i);
+                history.send(batch.firstValue + i, nowMs);
             }
             unacknowledged.add(batch);
         }
@@ -102,9 +106,30 @@ final class SimulatedProducer {
                 value[at] = (byte) (batch.firstValue * 31 + i * 7L + at);
             }
             ByteBuffer.wrap(value).putLong(batch.firstValue + i);
-            builder.append(nowMs, null, value);
+            if (history.config().compact()) {
+                appendKeyed(builder, batch.firstValue + i, value, nowMs);
+            } else {
+                builder.append(nowMs, null, value);
+            }
         }
         return builder.build();
+    }
+
+    private void appendKeyed(BatchBuilder builder, long id, byte[] value, long nowMs) {
+        byte[] key = {(byte) History.keyOf(id)};
+        if (history.isTombstone(id)) {
+            builder.append(nowMs, key, null, List.of(new RecordHeader("id", Arrays.copyOf(value, 8))));
+        } else {
+            builder.append(nowMs, key, value);
+        }
+    }
+
+    /** The number that a record was given when it was sent. */
+    static long idOf(RecordView record) {
+        ByteBuffer value = record.value();
+        return value != null
+                ? value.getLong(value.position())
+                : ByteBuffer.wrap(record.headers().get(0).value()).getLong();
     }
 
     /** The broker is gone: nobody answers what is on its way. */

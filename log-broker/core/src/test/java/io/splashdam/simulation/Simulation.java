@@ -1,9 +1,13 @@
 package io.splashdam.simulation;
 
+import io.splashdam.compaction.CleanablePart;
+import io.splashdam.log.CleanerConfig;
+import io.splashdam.log.CompactionConfig;
 import io.splashdam.log.CorruptLogException;
 import io.splashdam.log.Disk;
 import io.splashdam.log.Durability;
 import io.splashdam.log.FaultyLog;
+import io.splashdam.log.LogCleaning;
 import io.splashdam.log.LogConfig;
 import io.splashdam.log.LogDirectory;
 import io.splashdam.log.LogDirectoryConfig;
@@ -54,6 +58,7 @@ final class Simulation {
     private final Map<LogId, Partition> partitions = new LinkedHashMap<>();
     private @Nullable LogDirectory directory;
     private @Nullable InlineRing ring;
+    private @Nullable LogCleaning cleaning;
     private long nowMs = 1_700_000_000_000L;
     /** Large batches, all inline, and a checkpoint only when the journal is full. */
     private final boolean isHeavy;
@@ -62,6 +67,7 @@ final class Simulation {
     private long nextTopic = 1;
     private int crashes;
     private int starts;
+    private int cleanings;
     private int crashesInRecovery;
     private Busy busy = Busy.ALL;
 
@@ -69,6 +75,7 @@ final class Simulation {
     private enum Busy {
         FLUSH,
         CHECKPOINT,
+        CLEANER,
         ALL
     }
 
@@ -84,7 +91,7 @@ final class Simulation {
     }
 
     /** What happened, for those who ask whether the world was wild enough. */
-    record Outcome(int steps, int crashes, int crashesInRecovery, int starts, long failedForces) {}
+    record Outcome(int steps, int crashes, int crashesInRecovery, int starts, long failedForces, int cleanings) {}
 
     Outcome run() throws IOException {
         for (int i = 0; i < TOPICS; i++) {
@@ -106,7 +113,7 @@ final class Simulation {
             nowMs += random.nextInt(20);
         }
         settle();
-        return new Outcome(steps, crashes, crashesInRecovery, starts, disk.failedForces());
+        return new Outcome(steps, crashes, crashesInRecovery, starts, disk.failedForces(), cleanings);
     }
 
     /** In the end all goes well, and everything that was sent is acknowledged. */
@@ -145,6 +152,8 @@ final class Simulation {
         int dice = random.nextInt(100);
         if (random.nextInt(1000) < (isHeavy ? 2 : 80)) {
             checkpoint();
+        } else if (random.nextInt(8) == 0) {
+            compact();
         } else if (dice < 44) {
             send();
         } else if (dice < 64) {
@@ -237,9 +246,7 @@ final class Simulation {
         for (int at = 0; at < bytes.limit(); at += batch.sizeBytes()) {
             cursor.open(batch.wrap(bytes, at));
             while (cursor.next()) {
-                ByteBuffer value = cursor.record().value();
-                historyOf(partition.log().id())
-                        .show(cursor.record().offset(), value == null ? -1 : value.getLong(value.position()));
+                historyOf(partition.log().id()).show(cursor.record().offset(), SimulatedProducer.idOf(cursor.record()));
             }
         }
     }
@@ -275,7 +282,7 @@ final class Simulation {
         PartitionLog log = partition.log();
         long to = log.endOffset() - random.nextLong(Math.max(1, Math.min(20, log.endOffset() - log.startOffset() + 1)));
         // From here on the records may be gone, or not, until the truncation has returned.
-        historyOf(log.id()).forgetFrom(to - 4); // a batch is cut as a whole
+        historyOf(log.id()).cutFrom(to - 4); // a batch is cut as a whole
         producersOf(log.id()).forEach(SimulatedProducer::beginAnew);
         try {
             log.truncateTo(to);
@@ -314,6 +321,51 @@ final class Simulation {
         }
     }
 
+    /** Some steps of the cleaning that is under way, or of a new one; before the next ones anything may happen to the log. */
+    private void compact() throws IOException {
+        if (directory().isFailed()) {
+            return;
+        }
+        try {
+            if (cleaning == null) {
+                beginCleaning();
+            }
+            for (int steps = random.nextInt(4); cleaning != null && steps >= 0; steps--) {
+                busy = Busy.CLEANER;
+                LogCleaning begun = cleaning;
+                cleaning = null; // unless it goes on
+                if (begun.step()) {
+                    cleaning = begun;
+                } else {
+                    cleanings += begun.isComplete() ? 1 : 0;
+                    directory().cleaner().finished(begun);
+                }
+            }
+        } catch (IOException e) {
+            if (e instanceof CorruptLogException) {
+                throw e;
+            }
+        } finally {
+            busy = Busy.ALL;
+        }
+    }
+
+    private void beginCleaning() throws IOException {
+        Partition partition = anyPartition();
+        if (partition == null
+                || !partition.log().config().compact()
+                || partition.log().isFailed()) {
+            return;
+        }
+        PartitionLog log = partition.log();
+        CleanablePart part = directory().cleaner().cleanablePart(log, partition.highWatermark(), nowMs);
+        if (part.from() == part.to()) {
+            return;
+        }
+        CleanerConfig memory = new CleanerConfig(random.nextInt(3) == 0 ? 24 * 12 : 1 << 16, 1024);
+        cleaning = directory().cleaner().begin(log, part, log.cleaningView(), memory, LogCleaning.Pace.FULL, nowMs);
+    }
+
     private void addTopic() {
         long number = nextTopic++;
         // Names come back, with other ids.
@@ -328,6 +380,11 @@ final class Simulation {
                 .withSegmentBytes(2000 + random.nextInt(6000))
                 .withIndexIntervalBytes(random.nextInt(1000))
                 .withRetention(random.nextInt(4000), -1, random.nextInt(500));
+        if (random.nextInt(2) == 0) {
+            long minLagMs = random.nextInt(3) == 0 ? random.nextInt(500) : 0;
+            topic = topic.withCompaction(
+                    new CompactionConfig(0, minLagMs, Long.MAX_VALUE, random.nextInt(2000)), random.nextInt(3) == 0);
+        }
         History history = new History(id, topic);
         for (int i = random.nextInt(2); i >= 0; i--) {
             producers.add(new SimulatedProducer(history, this::ids));
@@ -431,6 +488,7 @@ final class Simulation {
         partitions.clear();
         ring = null;
         directory = null;
+        cleaning = null;
     }
 
     private void start() throws IOException {
@@ -483,7 +541,7 @@ final class Simulation {
 
     private void check() throws IOException {
         for (Map.Entry<LogId, Partition> each : partitions.entrySet()) {
-            Found found = Found.in(each.getValue().log());
+            Found found = Found.in(each.getValue().log(), nowMs);
             History history = historyOf(each.getKey());
             for (Checker checker : Checkers.ALL) {
                 checker.check(history, found);
@@ -491,7 +549,7 @@ final class Simulation {
         }
     }
 
-    /** The append thread and the flush thread do not wait for the checkpoint's forces. */
+    /** The append thread and the flush thread do not wait for the forces of checkpoints and cleanings. */
     private void meanwhile() {
         Busy forcing = busy;
         if (forcing == Busy.ALL || random.nextInt(4) != 0) {
@@ -500,7 +558,7 @@ final class Simulation {
         busy = Busy.ALL;
         send();
         ring().stepAppend();
-        if (forcing == Busy.CHECKPOINT && random.nextBoolean() && FaultyLog.hasMuchRoom(directory())) {
+        if (forcing != Busy.FLUSH && random.nextBoolean() && FaultyLog.hasMuchRoom(directory())) {
             ring().stepFlush();
         }
         busy = forcing;

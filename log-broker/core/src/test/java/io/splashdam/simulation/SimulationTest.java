@@ -25,16 +25,19 @@ class SimulationTest {
     private static void run(long firstSeed, int seeds) {
         int crashesInRecovery = 0;
         long failedForces = 0;
+        int cleanings = 0;
         for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
             Simulation.Outcome outcome = simulate(seed);
             assertThat(outcome.steps()).isGreaterThanOrEqualTo(500);
             assertThat(outcome.crashes()).isGreaterThanOrEqualTo(3);
             crashesInRecovery += outcome.crashesInRecovery();
             failedForces += outcome.failedForces();
+            cleanings += outcome.cleanings();
         }
         System.out.println(seeds + " seeds from " + firstSeed + ", " + crashesInRecovery + " crashes in recovery, "
-                + failedForces + " failed forces");
+                + failedForces + " failed forces, " + cleanings + " cleanings");
         assertThat(crashesInRecovery).isGreaterThan(seeds / 2);
+        assertThat(cleanings).isGreaterThan(seeds);
     }
 
     private static Simulation.Outcome simulate(long seed) {

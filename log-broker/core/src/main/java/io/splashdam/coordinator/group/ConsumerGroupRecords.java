@@ -303,7 +303,7 @@ final class ConsumerGroupRecords {
             UUID topicId = in.uuid();
             int[] partitions = in.int32s();
             SchemaReader field = in.tagged(FIRST_TAG);
-            int[] epochs = field == null ? new int[0] : field.int32s();
+            int[] epochs = field == null ? new int[0] : field.nullableInt32s();
             SortedMap<Integer, Integer> topic = owned.computeIfAbsent(topicId, id -> new TreeMap<>());
             for (int j = 0; j < partitions.length; j++) {
                 topic.put(partitions[j], epochs.length == partitions.length ? epochs[j] : Math.max(memberEpoch, 0));

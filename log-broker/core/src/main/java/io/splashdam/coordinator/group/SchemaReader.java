@@ -64,6 +64,14 @@ final class SchemaReader {
         return length < 0 ? null : raw(length);
     }
 
+    /** An array of int32 of a flexible version that may be null: then none. */
+    int[] nullableInt32s() {
+        if (in.hasRemaining() && in.get(in.position()) == 0) {
+            return new int[0];
+        }
+        return int32s();
+    }
+
     /** An array of int32. */
     int[] int32s() {
         int[] numbers = new int[arrayLength()];
