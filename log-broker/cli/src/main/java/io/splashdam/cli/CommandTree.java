@@ -4,6 +4,7 @@ import io.splashdam.cli.apply.ApplyCommand;
 import io.splashdam.cli.completion.CompletionCommand;
 import io.splashdam.cli.configs.ConfigsCommand;
 import io.splashdam.cli.doctor.DoctorCommand;
+import io.splashdam.cli.dump.DumpLogCommand;
 import io.splashdam.cli.groups.GroupsCommand;
 import io.splashdam.cli.logdirs.LogDirsCommand;
 import io.splashdam.cli.offsets.OffsetsCommand;
@@ -72,6 +73,7 @@ final class CommandTree {
         commands.put("configs", ConfigsCommand::new);
         commands.put("delete-records", DeleteRecordsCommand::new);
         commands.put("log-dirs", LogDirsCommand::new);
+        commands.put("dump-log", DumpLogCommand::new);
         commands.put("apply", ApplyCommand::new);
         commands.put("doctor", DoctorCommand::new);
         commands.put("completion", terminal -> new CompletionCommand(terminal, () -> withForeigners(terminal)));

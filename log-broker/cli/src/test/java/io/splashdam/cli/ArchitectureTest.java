@@ -16,7 +16,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule commandsDoNotKnowEachOther = slices().matching(
-                    "io.splashdam.cli.(topics|groups|records|server|offsets|configs|trim|logdirs|completion|doctor|apply)..")
+                    "io.splashdam.cli.(topics|groups|records|server|offsets|configs|trim|logdirs|completion|doctor|apply|dump)..")
             .should()
             .notDependOnEachOther();
 

@@ -24,7 +24,8 @@ class CommandLineTest {
                 "delete-records",
                 "log-dirs",
                 "doctor",
-                "apply"
+                "apply",
+                "dump-log"
             })
     void helpOfEachCommandHasExamples(String command) {
         var run = CommandRun.of(command, "--help");
@@ -93,6 +94,8 @@ class CommandLineTest {
                 "log-dirs --brokers one",
                 "completion",
                 "completion fish",
+                "dump-log",
+                "dump-log --offsets-decoder --transaction-log-decoder /",
                 "apply",
                 "apply -f topics.yaml --dry-run --yes",
                 "apply -f -",

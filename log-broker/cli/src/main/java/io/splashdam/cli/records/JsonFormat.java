@@ -1,6 +1,7 @@
 package io.splashdam.cli.records;
 
 import io.splashdam.cli.shell.Json;
+import io.splashdam.cli.shell.Notation;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package io.splashdam.cli.records;
 
+import io.splashdam.cli.shell.Notation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

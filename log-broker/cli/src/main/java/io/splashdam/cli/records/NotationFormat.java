@@ -1,5 +1,6 @@
 package io.splashdam.cli.records;
 
+import io.splashdam.cli.shell.Notation;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

@@ -1,5 +1,6 @@
 package io.splashdam.cli.records;
 
+import io.splashdam.cli.shell.Notation;
 import io.splashdam.cli.shell.OutputOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;

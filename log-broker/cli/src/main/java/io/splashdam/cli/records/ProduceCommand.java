@@ -5,6 +5,7 @@ import io.splashdam.cli.shell.ConnectOptions;
 import io.splashdam.cli.shell.ExitCode;
 import io.splashdam.cli.shell.Json;
 import io.splashdam.cli.shell.KafkaFailures;
+import io.splashdam.cli.shell.Notation;
 import io.splashdam.cli.shell.OutputOptions;
 import io.splashdam.cli.shell.Terminal;
 import io.splashdam.cli.shell.TimeoutOption;

@@ -1,6 +1,7 @@
 package io.splashdam.cli.records;
 
 import io.splashdam.cli.shell.CommandFailure;
+import io.splashdam.cli.shell.Notation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -30,14 +31,14 @@ final class RecordOptions {
     @Option(
             names = {"--key-format", "--key-deserializer", "--key-serializer"},
             paramLabel = "NOTATION",
-            converter = NotationConverter.class,
+            converter = Notation.Converter.class,
             description = "How keys are written: " + Notation.NAMES + " (default: utf8, bytes unchanged).")
     Notation keyFormat = Notation.UTF8;
 
     @Option(
             names = {"--value-format", "--value-deserializer", "--value-serializer"},
             paramLabel = "NOTATION",
-            converter = NotationConverter.class,
+            converter = Notation.Converter.class,
             description = "How values are written.")
     Notation valueFormat = Notation.UTF8;
 
@@ -47,16 +48,6 @@ final class RecordOptions {
         }
         if (keySeparator != null && keySeparator.isEmpty()) {
             throw CommandFailure.usage("the key separator is empty", "give at least one character");
-        }
-    }
-
-    /** Names of notations, and of Kafka's serializers, in place of an enum's names. */
-    static final class NotationConverter implements picocli.CommandLine.ITypeConverter<Notation> {
-        @Override
-        public Notation convert(String name) {
-            return Notation.of(name)
-                    .orElseThrow(() -> new picocli.CommandLine.TypeConversionException(
-                            "'" + name + "' is no notation; known are " + Notation.NAMES));
         }
     }
 }

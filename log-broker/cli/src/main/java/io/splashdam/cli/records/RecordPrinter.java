@@ -2,6 +2,7 @@ package io.splashdam.cli.records;
 
 import io.splashdam.cli.shell.CommandFailure;
 import io.splashdam.cli.shell.ExitCode;
+import io.splashdam.cli.shell.Notation;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;

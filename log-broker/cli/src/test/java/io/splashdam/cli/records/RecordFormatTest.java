@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.splashdam.cli.shell.CommandFailure;
+import io.splashdam.cli.shell.Notation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;

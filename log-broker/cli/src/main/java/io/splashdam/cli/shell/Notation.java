@@ -1,7 +1,6 @@
-package io.splashdam.cli.records;
+package io.splashdam.cli.shell;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.splashdam.cli.shell.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -10,23 +9,24 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine;
 
 /** How the bytes of a key or value are written as text. Pure. */
-enum Notation {
+public enum Notation {
     /** As they are: text in UTF-8, or whatever the bytes mean to the terminal. */
     UTF8 {
         @Override
-        byte[] print(byte[] bytes) {
+        public byte[] print(byte[] bytes) {
             return bytes;
         }
 
         @Override
-        byte[] parse(byte[] text) {
+        public byte[] parse(byte[] text) {
             return text;
         }
 
         @Override
-        Object value(byte[] bytes) {
+        public Object value(byte[] bytes) {
             try {
                 return StandardCharsets.UTF_8
                         .newDecoder()
@@ -39,35 +39,35 @@ enum Notation {
     },
     HEX {
         @Override
-        Object value(byte[] bytes) {
+        public Object value(byte[] bytes) {
             return HexFormat.of().formatHex(bytes);
         }
 
         @Override
-        byte[] parse(byte[] text) {
+        public byte[] parse(byte[] text) {
             return orMismatch(() -> HexFormat.of().parseHex(string(text)), text);
         }
     },
     BASE64 {
         @Override
-        Object value(byte[] bytes) {
+        public Object value(byte[] bytes) {
             return Base64.getEncoder().encodeToString(bytes);
         }
 
         @Override
-        byte[] parse(byte[] text) {
+        public byte[] parse(byte[] text) {
             return orMismatch(() -> Base64.getDecoder().decode(string(text)), text);
         }
     },
     /** Printed as one line of JSON; in {@code -o json} as an object instead of a string. */
     JSON {
         @Override
-        byte[] print(byte[] bytes) {
+        public byte[] print(byte[] bytes) {
             return Json.line(value(bytes)).getBytes(StandardCharsets.UTF_8);
         }
 
         @Override
-        Object value(byte[] bytes) {
+        public Object value(byte[] bytes) {
             try {
                 return Json.read(string(bytes));
             } catch (JsonProcessingException e) {
@@ -76,7 +76,7 @@ enum Notation {
         }
 
         @Override
-        byte[] parse(byte[] text) {
+        public byte[] parse(byte[] text) {
             value(text);
             return text;
         }
@@ -84,12 +84,12 @@ enum Notation {
     /** Four bytes, as Kafka's IntegerSerializer has them. */
     INT {
         @Override
-        Object value(byte[] bytes) {
+        public Object value(byte[] bytes) {
             return sized(bytes, Integer.BYTES).getInt();
         }
 
         @Override
-        byte[] parse(byte[] text) {
+        public byte[] parse(byte[] text) {
             return orMismatch(
                     () -> ByteBuffer.allocate(Integer.BYTES)
                             .putInt(Integer.parseInt(string(text).strip()))
@@ -100,12 +100,12 @@ enum Notation {
     /** Eight bytes, as Kafka's LongSerializer has them: counts of a topology, for example. */
     LONG {
         @Override
-        Object value(byte[] bytes) {
+        public Object value(byte[] bytes) {
             return sized(bytes, Long.BYTES).getLong();
         }
 
         @Override
-        byte[] parse(byte[] text) {
+        public byte[] parse(byte[] text) {
             return orMismatch(
                     () -> ByteBuffer.allocate(Long.BYTES)
                             .putLong(Long.parseLong(string(text).strip()))
@@ -116,12 +116,12 @@ enum Notation {
     /** Eight bytes, as Kafka's DoubleSerializer has them. */
     DOUBLE {
         @Override
-        Object value(byte[] bytes) {
+        public Object value(byte[] bytes) {
             return sized(bytes, Double.BYTES).getDouble();
         }
 
         @Override
-        byte[] parse(byte[] text) {
+        public byte[] parse(byte[] text) {
             return orMismatch(
                     () -> ByteBuffer.allocate(Double.BYTES)
                             .putDouble(Double.parseDouble(string(text).strip()))
@@ -131,16 +131,16 @@ enum Notation {
     };
 
     /** For help texts and refusals. */
-    static final String NAMES = "utf8, hex, base64, json, int, long or double";
+    public static final String NAMES = "utf8, hex, base64, json, int, long or double";
 
     private static final Map<String, Notation> BY_CLASS_PREFIX =
             Map.of("String", UTF8, "ByteArray", UTF8, "Bytes", UTF8, "Integer", INT, "Long", LONG, "Double", DOUBLE);
 
     /** Bytes that are no text, inside JSON. */
-    record Binary(String base64) {}
+    public record Binary(String base64) {}
 
     /** The bytes, or the text, are not what the notation wants. */
-    static final class Mismatch extends RuntimeException {
+    public static final class Mismatch extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         Mismatch(String message) {
@@ -148,8 +148,17 @@ enum Notation {
         }
     }
 
+    /** Names of notations, and of Kafka's serializers, for picocli. */
+    public static final class Converter implements CommandLine.ITypeConverter<Notation> {
+        @Override
+        public Notation convert(String name) {
+            return of(name).orElseThrow(() ->
+                    new CommandLine.TypeConversionException("'" + name + "' is no notation; known are " + NAMES));
+        }
+    }
+
     /** By its name, or by the name of the (de)serializer of Kafka's that writes and reads such bytes. */
-    static Optional<Notation> of(String name) {
+    public static Optional<Notation> of(String name) {
         for (Notation notation : values()) {
             if (notation.name().equals(name.toUpperCase(Locale.ROOT))) {
                 return Optional.of(notation);
@@ -160,15 +169,15 @@ enum Notation {
     }
 
     /** What a terminal or a file gets. */
-    byte[] print(byte[] bytes) {
+    public byte[] print(byte[] bytes) {
         return String.valueOf(value(bytes)).getBytes(StandardCharsets.UTF_8);
     }
 
     /** What {@code -o json} gets: a string, a number, or a tree. */
-    abstract Object value(byte[] bytes);
+    public abstract Object value(byte[] bytes);
 
     /** The bytes that the text stands for. */
-    abstract byte[] parse(byte[] text);
+    public abstract byte[] parse(byte[] text);
 
     ByteBuffer sized(byte[] bytes, int size) {
         if (bytes.length != size) {
