@@ -6,7 +6,7 @@
  *   broker ─► KafkaConsumer ─► RecordFormat ─► stdout
  * </pre>
  *
- * Keys and values stay bytes all the way; only {@code -o json} has to decide whether they are text. The command's thread
+ * Keys and values stay bytes all the way, unless a {@link io.splashdam.cli.shell.Notation} is asked for. The command's thread
  * owns the client.
  */
 @NullMarked
