@@ -141,8 +141,10 @@ final class Compaction implements AutoCloseable {
                 .cleaner()
                 .begin(partition.log(), candidate.part(), view, config.memory(), pace, clock.millis());
         try {
-            while (cleaning.step()) {
-                // Each step is a scan, a copy or a swap.
+            while (cleaning.step()) { // a scan, a copy or a swap
+                if (cleaning.isWaiting()) {
+                    pace.rest();
+                }
             }
             directory.cleaner().finished(cleaning);
         } catch (IOException | RuntimeException e) {

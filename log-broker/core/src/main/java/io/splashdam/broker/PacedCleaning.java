@@ -10,6 +10,8 @@ final class PacedCleaning implements LogCleaning.Pace {
     /** The clock is asked, and the cleaner waits, after so many bytes: or a tenth of a second's worth, if that is less. */
     private static final long MAX_STRETCH_BYTES = 1 << 20;
 
+    private static final long REST_NS = 20_000_000;
+
     private static final long NS_PER_SECOND = 1_000_000_000L;
 
     private final double maxBytesPerSecond;
@@ -32,6 +34,11 @@ final class PacedCleaning implements LogCleaning.Pace {
             startNs = System.nanoTime();
         }
         return !isOver;
+    }
+
+    /** Until the checkpoint may have come further. */
+    void rest() {
+        awaitNs(REST_NS);
     }
 
     private synchronized void awaitNs(long ns) {

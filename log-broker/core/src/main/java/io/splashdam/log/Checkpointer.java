@@ -388,6 +388,7 @@ public final class Checkpointer {
             for (Segment segment : old) {
                 segment.replace(replacedSegments++);
             }
+            disk.forceDirectory(cleanedLog.directory()); // or a late rename of an old one could take the new one's name
             swap.finish(disk);
         } catch (IOException e) { // readers still find all of it, but only a start knows how to go on
             fail(cleanedLog, e);

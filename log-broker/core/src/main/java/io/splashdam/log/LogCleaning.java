@@ -132,6 +132,8 @@ public final class LogCleaning {
             isDone = true;
         } else if (decided == null) {
             scan();
+        } else if (isWaiting()) {
+            spend(0);
         } else if (copied != null) {
             swap(copied);
         } else if (!groups.isEmpty()) {
@@ -140,6 +142,14 @@ public final class LogCleaning {
             isComplete = true;
             isDone = true;
         }
+    }
+
+    /**
+     * Nothing can be done until the checkpoint has reached what the {@link CleaningView} shows. The checkpoint runs all the time, so
+     * whoever steps may rest for a moment.
+     */
+    public boolean isWaiting() {
+        return written != null && log.checkpointOffset() < view.endOffset();
     }
 
     /** The log is gone or was cut: what was decided need not be true any more. */

@@ -563,7 +563,7 @@ public final class PartitionLog {
         return coverage;
     }
 
-    private long checkpointOffset() {
+    long checkpointOffset() {
         return coverage.checkpointOffset();
     }
 
@@ -663,7 +663,10 @@ public final class PartitionLog {
     public CleaningView cleaningView() {
         long open = producers.firstOpenTransactionOffset();
         return new CleaningView(
-                producers.lastRecords(), open == ProducerStates.NO_OFFSET ? Long.MAX_VALUE : open, truncations);
+                producers.lastRecords(),
+                open == ProducerStates.NO_OFFSET ? Long.MAX_VALUE : open,
+                endOffset(),
+                truncations);
     }
 
     /** All below has been cleaned; nothing says that it stays so when the log is cut. */

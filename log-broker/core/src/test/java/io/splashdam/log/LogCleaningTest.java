@@ -39,6 +39,7 @@ class LogCleaningTest {
     }
 
     private static LogCleaning clean(World world) throws IOException {
+        world.directory.checkpointer().checkpointNow();
         LogCleaner cleaner = world.directory.cleaner();
         CleanablePart part = cleaner.cleanablePart(world.log, world.log.endOffset(), NOW_MS);
         LogCleaning cleaning =

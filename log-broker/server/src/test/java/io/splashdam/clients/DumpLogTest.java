@@ -1,12 +1,14 @@
 package io.splashdam.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.splashdam.broker.Splashdam;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,6 +16,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -54,6 +57,82 @@ class DumpLogTest {
                 .contains("{\"type\":\"1\",\"data\":{\"group\":\"readers\",\"topic\":\"dumped\",\"partition\":0}}")
                 .contains("\"offset\":" + RECORDS + ",")
                 .contains("{\"type\":\"2\",\"data\":{\"group\":\"readers\"}}", "\"protocolType\":\"consumer\"");
+    }
+
+    /** Kafka's client writes, our cleaner cleans, Kafka's tool and Kafka's client read. */
+    @Test
+    void kafkasDumpToolAndClientReadACompactedSegment() throws Exception {
+        Path partition = directory.resolve("logs").resolve("compacted-0");
+        try (Splashdam splashdam = Splashdam.open(directory, Map.of("log.cleaner.backoff.ms", "20"))) {
+            String bootstrap = splashdam.listen(0);
+            splashdam
+                    .client()
+                    .createTopicIfAbsent(
+                            "compacted",
+                            1,
+                            Map.of(
+                                    "cleanup.policy", "compact",
+                                    "internal.segment.bytes", "20000",
+                                    "file.delete.delay.ms", "0",
+                                    "min.cleanable.dirty.ratio", "0.01"));
+            for (String codec : List.of("none", "gzip", "snappy", "lz4", "zstd")) {
+                update(bootstrap, codec);
+            }
+            await().until(() -> sizeOfAll(partition) < 25_000);
+            assertThat(newest(bootstrap)).hasSize(10).containsEntry("k3", "zstd-199");
+        }
+        assertThat(dumped(partition))
+                .contains("compresscodec: ", "baseOffset: ")
+                .doesNotContain("isvalid: false");
+        assertThat(Files.readString(directory.resolve("logs").resolve("cleaner-offset-checkpoint")))
+                .startsWith("0\n1\ncompacted 0 ");
+    }
+
+    private static long sizeOfAll(Path partition) throws Exception {
+        long bytes = 0;
+        try (Stream<Path> files = Files.list(partition)) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".log")).toList()) {
+                bytes += file.toFile().length();
+            }
+        }
+        return bytes;
+    }
+
+    private static String dumped(Path partition) throws Exception {
+        return dump("--deep-iteration", "--print-data-log", "--files", partition.resolve(FIRST_SEGMENT + ".log"));
+    }
+
+    /** Ten keys, of which one is deleted again and again. */
+    private static void update(String bootstrap, String codec) {
+        Map<String, Object> config =
+                Map.of("bootstrap.servers", bootstrap, "compression.type", codec, "linger.ms", 5, "batch.size", 2000);
+        try (var producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int i = 0; i < 200; i++) {
+                for (int key = 0; key < 10; key++) {
+                    byte[] value = key == 7 && i % 2 == 1 ? null : bytes(codec + '-' + i);
+                    producer.send(new ProducerRecord<>("compacted", bytes("k" + key), value));
+                }
+            }
+        }
+    }
+
+    private static Map<String, String> newest(String bootstrap) {
+        Map<String, String> newest = new HashMap<>();
+        Map<String, Object> config = Map.of("bootstrap.servers", bootstrap, "auto.offset.reset", "earliest");
+        try (var consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> all = List.of(new TopicPartition("compacted", 0));
+            consumer.assign(all);
+            consumer.seekToBeginning(all);
+            long end = consumer.endOffsets(all).get(all.get(0));
+            while (consumer.position(all.get(0)) < end) {
+                consumer.poll(Duration.ofSeconds(1))
+                        .forEach(each -> newest.put(
+                                new String(each.key(), StandardCharsets.UTF_8),
+                                each.value() == null ? "" : new String(each.value(), StandardCharsets.UTF_8)));
+            }
+        }
+        return newest;
     }
 
     private static void produce(String bootstrap) throws Exception {
