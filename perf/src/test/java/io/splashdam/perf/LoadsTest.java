@@ -68,6 +68,25 @@ class LoadsTest {
                 .isEqualTo("fsync");
     }
 
+    @Test
+    void aCompactionLeavesTheNewestOfEachKeyAndSaysWhatItTook() throws Exception {
+        var out = new ByteArrayOutputStream();
+        var terminal = new Terminal(
+                InputStream.nullInputStream(),
+                new PrintStream(out, false, StandardCharsets.UTF_8),
+                new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
+        String[] words = ("compact --updates 30000 --keys 10 --segment-bytes 1048576 --seconds 0.1 -o json --embedded "
+                        + directory)
+                .split(" ");
+
+        assertThat(Main.run(terminal, words)).isZero();
+
+        JsonNode figures = new ObjectMapper().readTree(out.toString(StandardCharsets.UTF_8));
+        assertThat(figures.get("bytes_before").asLong()).isGreaterThan(3_000_000);
+        assertThat(figures.get("bytes_after").asLong()).isLessThan(1_500_000); // the segment that is written stays
+        assertThat(figures.get("p99_during_us").asLong()).isPositive();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"produce --linger-ms 0", "consume", "latency --rate 500"})
     void loadsThroughKafkasClientCountEveryRecord(String load) throws Exception {
