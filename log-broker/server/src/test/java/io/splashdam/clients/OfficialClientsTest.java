@@ -39,13 +39,26 @@ class OfficialClientsTest {
         }
     }
 
-    @SuppressWarnings("unchecked")
+    @Test
+    void theOldestClientRunsInTheBrokersJvm() throws Exception {
+        try (Splashdam splashdam = Splashdam.open(directory);
+                ClientLoader loader = ClientLoader.of(Path.of("target", "clients", "kafka-clients-oldest.jar"))) {
+            assertThat(run(loader, ClientScenarioOfOldest.class, splashdam.listen(0)))
+                    .startsWith("2.1.");
+        }
+    }
+
     private static String run(ClientLoader loader, String bootstrap) throws Exception {
+        return run(loader, ClientScenario.class, bootstrap);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static String run(ClientLoader loader, Class<?> what, String bootstrap) throws Exception {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(loader);
         try {
-            Class<?> scenario = Class.forName(ClientScenario.class.getName(), true, loader);
+            Class<?> scenario = Class.forName(what.getName(), true, loader);
             return ((Function<String, String>) scenario.getDeclaredConstructor().newInstance()).apply(bootstrap);
         } finally {
             thread.setContextClassLoader(before);
