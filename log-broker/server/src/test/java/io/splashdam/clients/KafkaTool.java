@@ -14,11 +14,26 @@ final class KafkaTool {
 
     /** @param name a class of Kafka's tools, without its package */
     static Outcome run(String in, String name, Object... arguments) throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", classPath()));
+        List<String> command = java();
         command.addAll(ForeignProgram.command(PACKAGE + name, arguments));
         return ForeignProgram.run(in, command);
+    }
+
+    /** Several tools, one after the other in one JVM: a line each, of a class and its arguments. */
+    static Outcome batch(String lines) throws Exception {
+        List<String> command = java();
+        command.add(ToolBatch.class.getName());
+        return ForeignProgram.run(lines, command);
+    }
+
+    private static List<String> java() {
+        return new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                classPath()));
     }
 
     /** The tools and the kafka-clients of their version come first; codecs and logging are taken from this JVM's class path. */
