@@ -78,7 +78,7 @@ class EveryVersionOfGroupsTest {
                 client.ask(request, version, ConsumerGroupHeartbeatResponseData.class);
         assertThat(joined.errorCode()).as(joined.errorMessage()).isZero();
         assertThat(joined.memberId()).isNotEmpty();
-        assertThat(joined.memberEpoch()).isEqualTo(1);
+        assertThat(joined.memberEpoch()).isEqualTo(2);
         assertThat(joined.assignment().topicPartitions().get(0).partitions()).containsExactly(0, 1);
 
         ConsumerGroupDescribeResponseData.DescribedGroup described = client.ask(

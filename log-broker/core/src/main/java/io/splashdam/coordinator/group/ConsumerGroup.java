@@ -20,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the thread that steps the runtime.
  */
 final class ConsumerGroup {
-    /** Before the first target and after the last. */
+    /** After the last target. */
     static final int NO_EPOCH = -1;
+
+    /** Of a group that nobody has asked anything of; as Kafka's, so that a member without topics has an epoch above 0. */
+    private static final int FIRST_EPOCH = 1;
 
     private final String groupId;
     private final SortedMap<String, ConsumerMember> members = new TreeMap<>();
@@ -31,9 +34,9 @@ final class ConsumerGroup {
     /** Who holds a partition: assigned to it, or not yet given up. */
     private final Map<UUID, Map<Integer, String>> owners = new HashMap<>();
 
-    private int epoch;
+    private int epoch = FIRST_EPOCH;
     private long metadataHash;
-    private int assignmentEpoch;
+    private int assignmentEpoch = FIRST_EPOCH;
     private long assignmentTimestampMs;
     private boolean hasPartitionMetadata;
 

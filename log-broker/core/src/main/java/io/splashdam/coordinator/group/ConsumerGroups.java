@@ -188,26 +188,29 @@ final class ConsumerGroups {
                             current.assigned().withEpochs(epoch -> 0),
                             OwnedPartitions.NONE)));
         } else {
-            remove(group, List.of(member), "member " + member.memberId() + " leaves", step);
+            remove(group, List.of(List.of(member)), "member " + member.memberId() + " leaves", step);
         }
         return new ConsumerHeartbeatResponse(ErrorCode.NONE, null, member.memberId(), request.memberEpoch(), 0, null);
     }
 
     // ---- removing members
 
-    private void remove(ConsumerGroup group, List<ConsumerMember> leaving, String reason, Step step) {
+    /** @param rounds those who leave together begin one epoch */
+    private void remove(ConsumerGroup group, List<List<ConsumerMember>> rounds, String reason, Step step) {
         GroupDraft draft = new GroupDraft(group);
         ConsumerTimers clock = timersOf(group.groupId());
-        for (ConsumerMember member : leaving) {
-            draft.append(ConsumerGroupRecords.memberTombstones(group.groupId(), member.memberId()));
-            clock.forget(member.memberId());
-        }
         ClusterImage image = images.get();
-        if (migration.canDowngrade(draft.group()) && becomeClassic(draft, reason, image, step)) {
-            return;
+        for (List<ConsumerMember> leaving : rounds) {
+            for (ConsumerMember member : leaving) {
+                draft.append(ConsumerGroupRecords.memberTombstones(group.groupId(), member.memberId()));
+                clock.forget(member.memberId());
+            }
+            if (migration.canDowngrade(draft.group()) && becomeClassic(draft, reason, image, step)) {
+                return;
+            }
+            progress.dropUnused(draft);
+            progress.bump(draft, GroupTopics.metadataHash(draft.group().topics(), image), reason);
         }
-        progress.dropUnused(draft);
-        progress.bump(draft, GroupTopics.metadataHash(draft.group().topics(), image), reason);
         if (draft.group().isEmpty()) {
             draft.append(
                     ConsumerGroupRecords.target(group.groupId(), draft.group().epoch(), 0));
@@ -290,7 +293,7 @@ final class ConsumerGroups {
         List<ConsumerMember> leaving = new ArrayList<>();
         LeaveResponse response = ClassicMembers.leave(group, request, leaving);
         if (!leaving.isEmpty()) {
-            remove(group, leaving, leaving.size() + " left", step);
+            remove(group, List.of(leaving), leaving.size() + " left", step);
         }
         return response;
     }
@@ -339,12 +342,12 @@ final class ConsumerGroups {
             return;
         }
         clock.wakeUpMs = Member.NEVER;
-        List<ConsumerMember> leaving = new ArrayList<>();
+        List<List<ConsumerMember>> leaving = new ArrayList<>();
         String reason = "";
         for (Expired expired : clock.expired(group, step.nowMs())) {
             ConsumerMember member = group.member(expired.memberId());
             if (member != null) {
-                leaving.add(member);
+                leaving.add(List.of(member));
                 reason = "member " + expired.memberId() + " " + expired.reason();
                 listener.onMemberExpired(group.groupId(), expired.memberId());
             }

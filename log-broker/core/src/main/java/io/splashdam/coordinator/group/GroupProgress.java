@@ -61,7 +61,7 @@ final class GroupProgress {
             dropUnused(draft);
         }
         boolean hasMatchesChanged = resolve(draft, timers, image, now);
-        boolean isOther = former == null || isRegexNew || !before.topicNames().equals(after.topicNames());
+        boolean isOther = isRegexNew || !before.topicNames().equals(after.topicNames());
         return new Change(isOther || hasMatchesChanged && after.hasRegex(), isOther || hasMatchesChanged);
     }
 

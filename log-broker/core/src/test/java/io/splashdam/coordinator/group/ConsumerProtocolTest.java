@@ -100,39 +100,39 @@ class ConsumerProtocolTest {
     void theFirstMemberGetsEverythingAtOnce() {
         ConsumerHeartbeatResponse joined = join("a", "orders");
         assertThat(joined.error()).isEqualTo(ErrorCode.NONE);
-        assertThat(joined.memberEpoch()).isEqualTo(1);
+        assertThat(joined.memberEpoch()).isEqualTo(2);
         assertThat(joined.heartbeatIntervalMs()).isEqualTo(5_000);
         assertThat(joined.assignment()).isEqualTo(all(ORDERS, 4));
-        assertThat(beat("a", 1).assignment()).isNull();
+        assertThat(beat("a", 2).assignment()).isNull();
     }
 
     @Test
     void aPartitionMovesOnlyAfterItsHolderHasLetGo() {
         join("a", "orders");
         ConsumerHeartbeatResponse second = join("b", "orders");
-        assertThat(second.memberEpoch()).isEqualTo(2);
+        assertThat(second.memberEpoch()).isEqualTo(3);
         assertThat(second.assignment()).isEqualTo(NOTHING);
-        ConsumerHeartbeatResponse told = beat("a", 1);
-        assertThat(told.memberEpoch()).isEqualTo(1);
+        ConsumerHeartbeatResponse told = beat("a", 2);
+        assertThat(told.memberEpoch()).isEqualTo(2);
         assertThat(told.assignment()).isEqualTo(partitions(ORDERS, 0, 1));
-        assertThat(beat("b", 2).assignment()).isNull();
-        ConsumerHeartbeatResponse released = beat("a", 1, partitions(ORDERS, 0, 1));
-        assertThat(released.memberEpoch()).isEqualTo(2);
-        assertThat(beat("b", 2).assignment()).isEqualTo(partitions(ORDERS, 2, 3));
+        assertThat(beat("b", 3).assignment()).isNull();
+        ConsumerHeartbeatResponse released = beat("a", 2, partitions(ORDERS, 0, 1));
+        assertThat(released.memberEpoch()).isEqualTo(3);
+        assertThat(beat("b", 3).assignment()).isEqualTo(partitions(ORDERS, 2, 3));
     }
 
     @Test
     void whoDoesNotLetGoInTimeIsThrownOut() {
         join("a", "orders");
         join("b", "orders");
-        beat("a", 1);
+        beat("a", 2);
         for (int i = 0; i < 4; i++) {
             world.advance(3_000);
-            beat("a", 1);
-            beat("b", i == 3 ? 2 : 2);
+            beat("a", 2);
+            beat("b", 3);
         }
-        assertThat(beat("a", 1).error()).isEqualTo(ErrorCode.UNKNOWN_MEMBER_ID);
-        assertThat(beat("b", 3).assignment()).isNull();
+        assertThat(beat("a", 2).error()).isEqualTo(ErrorCode.UNKNOWN_MEMBER_ID);
+        assertThat(beat("b", 4).assignment()).isNull();
         assertThat(world.shard(0).store().consumerGroup("g").target("b")).isEqualTo(all(ORDERS, 4));
     }
 
@@ -140,41 +140,41 @@ class ConsumerProtocolTest {
     void aMemberThatIsNotHeardOfIsThrownOut() {
         join("a", "orders");
         world.advance(44_000);
-        assertThat(beat("a", 1).error()).isEqualTo(ErrorCode.NONE);
+        assertThat(beat("a", 2).error()).isEqualTo(ErrorCode.NONE);
         world.advance(45_001);
-        assertThat(beat("a", 1).error()).isEqualTo(ErrorCode.UNKNOWN_MEMBER_ID);
-        assertThat(join("a", "orders").memberEpoch()).isEqualTo(3);
+        assertThat(beat("a", 2).error()).isEqualTo(ErrorCode.UNKNOWN_MEMBER_ID);
+        assertThat(join("a", "orders").memberEpoch()).isEqualTo(4);
     }
 
     @Test
     void aMemberOfAnotherEpochIsFenced() {
         join("a", "orders");
-        assertThat(beat("a", 2).error()).isEqualTo(ErrorCode.FENCED_MEMBER_EPOCH);
+        assertThat(beat("a", 3).error()).isEqualTo(ErrorCode.FENCED_MEMBER_EPOCH);
         join("b", "orders");
-        beat("a", 1);
-        assertThat(beat("a", 1, partitions(ORDERS, 0, 1)).memberEpoch()).isEqualTo(2);
+        beat("a", 2);
+        assertThat(beat("a", 2, partitions(ORDERS, 0, 1)).memberEpoch()).isEqualTo(3);
         // The answer got lost: it says what it holds, and is told again.
-        assertThat(beat("a", 1, partitions(ORDERS, 0)).memberEpoch()).isEqualTo(2);
-        assertThat(beat("a", 1, partitions(ORDERS, 3)).error()).isEqualTo(ErrorCode.FENCED_MEMBER_EPOCH);
-        assertThat(beat("a", 1).error()).isEqualTo(ErrorCode.FENCED_MEMBER_EPOCH);
-        assertThat(beat("x", 1).error()).isEqualTo(ErrorCode.UNKNOWN_MEMBER_ID);
+        assertThat(beat("a", 2, partitions(ORDERS, 0)).memberEpoch()).isEqualTo(3);
+        assertThat(beat("a", 2, partitions(ORDERS, 3)).error()).isEqualTo(ErrorCode.FENCED_MEMBER_EPOCH);
+        assertThat(beat("a", 2).error()).isEqualTo(ErrorCode.FENCED_MEMBER_EPOCH);
+        assertThat(beat("x", 2).error()).isEqualTo(ErrorCode.UNKNOWN_MEMBER_ID);
     }
 
     @Test
     void commitsAndFetchesOfAnotherEpochAreStale() {
         join("a", "orders");
         join("b", "orders");
-        beat("a", 1);
-        beat("a", 1, partitions(ORDERS, 0, 1));
-        assertThat(commit("a", 2, 0)).isEqualTo(ErrorCode.NONE);
-        assertThat(commit("a", 1, 0)).as("held since").isEqualTo(ErrorCode.NONE);
-        assertThat(commit("a", 1, 2)).as("given away").isEqualTo(ErrorCode.STALE_MEMBER_EPOCH);
-        assertThat(commit("a", 3, 0)).isEqualTo(ErrorCode.STALE_MEMBER_EPOCH);
-        assertThat(commit("x", 2, 0)).isEqualTo(ErrorCode.UNKNOWN_MEMBER_ID);
+        beat("a", 2);
+        beat("a", 2, partitions(ORDERS, 0, 1));
+        assertThat(commit("a", 3, 0)).isEqualTo(ErrorCode.NONE);
+        assertThat(commit("a", 2, 0)).as("held since").isEqualTo(ErrorCode.NONE);
+        assertThat(commit("a", 2, 2)).as("given away").isEqualTo(ErrorCode.STALE_MEMBER_EPOCH);
+        assertThat(commit("a", 4, 0)).isEqualTo(ErrorCode.STALE_MEMBER_EPOCH);
+        assertThat(commit("x", 3, 0)).isEqualTo(ErrorCode.UNKNOWN_MEMBER_ID);
         assertThat(commit("", -1, 0)).isEqualTo(ErrorCode.UNKNOWN_MEMBER_ID);
-        assertThat(fetch("a", 2)).isEqualTo(ErrorCode.NONE);
-        assertThat(fetch("a", 1)).isEqualTo(ErrorCode.STALE_MEMBER_EPOCH);
-        assertThat(fetch("x", 2)).isEqualTo(ErrorCode.UNKNOWN_MEMBER_ID);
+        assertThat(fetch("a", 3)).isEqualTo(ErrorCode.NONE);
+        assertThat(fetch("a", 2)).isEqualTo(ErrorCode.STALE_MEMBER_EPOCH);
+        assertThat(fetch("x", 3)).isEqualTo(ErrorCode.UNKNOWN_MEMBER_ID);
         assertThat(fetch(null, -1)).isEqualTo(ErrorCode.NONE);
     }
 
@@ -184,9 +184,9 @@ class ConsumerProtocolTest {
         assertThat(joinStatic("b", "one").error()).isEqualTo(ErrorCode.UNRELEASED_INSTANCE_ID);
         send(request("a", "one", -2, null, null, null));
         ConsumerHeartbeatResponse back = joinStatic("b", "one");
-        assertThat(back.memberEpoch()).isEqualTo(1);
+        assertThat(back.memberEpoch()).isEqualTo(2);
         assertThat(back.assignment()).isEqualTo(all(ORDERS, 4));
-        assertThat(send(request("a", "one", 1, null, null, null)).error()).isEqualTo(ErrorCode.FENCED_INSTANCE_ID);
+        assertThat(send(request("a", "one", 2, null, null, null)).error()).isEqualTo(ErrorCode.FENCED_INSTANCE_ID);
         send(request("b", "one", -1, null, null, null));
         assertThat(world.shard(0).store().consumerGroup("g").isEmpty()).isTrue();
     }
@@ -195,12 +195,12 @@ class ConsumerProtocolTest {
     void newPartitionsAndTopicsMakeANewEpoch() {
         join("a", "orders", "lines");
         topic(ORDERS, "orders", 6);
-        assertThat(beat("a", 1).assignment()).isEqualTo(all(ORDERS, 6));
+        assertThat(beat("a", 2).assignment()).isEqualTo(all(ORDERS, 6));
         topic(LINES, "lines", 1);
-        assertThat(beat("a", 2).memberEpoch()).isEqualTo(3);
+        assertThat(beat("a", 3).memberEpoch()).isEqualTo(4);
         world.image = world.image.withoutTopic(ORDERS);
-        assertThat(beat("a", 3).assignment()).isEqualTo(all(LINES, 1));
-        assertThat(beat("a", 3, all(LINES, 1)).memberEpoch()).isEqualTo(4);
+        assertThat(beat("a", 4).assignment()).isEqualTo(all(LINES, 1));
+        assertThat(beat("a", 4, all(LINES, 1)).memberEpoch()).isEqualTo(5);
     }
 
     @Test
@@ -208,7 +208,7 @@ class ConsumerProtocolTest {
         assertThat(joinByRegex("a", "or.*").assignment()).isEqualTo(all(ORDERS, 4));
         topic(LINES, "origins", 1);
         world.advance(100);
-        assertThat(beat("a", 1).assignment().partitions()).containsOnlyKeys(ORDERS, LINES);
+        assertThat(beat("a", 2).assignment().partitions()).containsOnlyKeys(ORDERS, LINES);
         assertThat(joinByRegex("b", "((").error()).isEqualTo(ErrorCode.INVALID_REGULAR_EXPRESSION);
         assertThat(joinByRegex("b", "(a{1000}){1000}").error()).isEqualTo(ErrorCode.INVALID_REGULAR_EXPRESSION);
     }
@@ -220,7 +220,7 @@ class ConsumerProtocolTest {
         assertThat(send(request("a", null, 0, List.of(), null, null)).error()).isEqualTo(ErrorCode.INVALID_REQUEST);
         assertThat(send(request("a", null, -2, null, null, null)).error()).isEqualTo(ErrorCode.INVALID_REQUEST);
         assertThat(send(request("a", null, -3, null, null, null)).error()).isEqualTo(ErrorCode.INVALID_REQUEST);
-        assertThat(beat("a", 1).error()).isEqualTo(ErrorCode.GROUP_ID_NOT_FOUND);
+        assertThat(beat("a", 2).error()).isEqualTo(ErrorCode.GROUP_ID_NOT_FOUND);
         ConsumerHeartbeatRequest other = new ConsumerHeartbeatRequest(
                 "g", "a", 0, null, null, 1_000, List.of("orders"), null, "sticky", NOTHING, "client", "/127.0.0.1");
         assertThat(send(other).error()).isEqualTo(ErrorCode.UNSUPPORTED_ASSIGNOR);
@@ -231,7 +231,7 @@ class ConsumerProtocolTest {
     void aGroupComesBackFromItsLogAsItWas() {
         join("a", "orders");
         join("b", "orders");
-        beat("a", 1);
+        beat("a", 2);
         GroupWorld restarted = world.restarted();
         restarted.image = world.image;
         assertThat(restarted.shard(0).store()).isEqualTo(world.shard(0).store());
@@ -239,7 +239,7 @@ class ConsumerProtocolTest {
                 new ConsumerHeartbeatRequest(
                         "g",
                         "a",
-                        1,
+                        2,
                         null,
                         null,
                         -1,
@@ -250,13 +250,13 @@ class ConsumerProtocolTest {
                         "client",
                         "/127.0.0.1"),
                 true)));
-        assertThat(response.memberEpoch()).isEqualTo(2);
+        assertThat(response.memberEpoch()).isEqualTo(3);
     }
 
     @Test
     void offsetsOfTopicsThatAreReadAreNotDeletedNorExpired() {
         join("a", "orders");
-        commit("a", 1, 0);
+        commit("a", 2, 0);
         OffsetKey key = new OffsetKey("orders", ORDERS, 0);
         assertThat(GroupWorld.answer(world.send(world.coordinator.deleteOffsets("g", List.of(key))))
                         .partitions())

@@ -1,16 +1,26 @@
 package io.splashdam.coordinator.group;
 
+import io.splashdam.cluster.ClusterImage;
+import io.splashdam.cluster.TopicImage;
 import java.lang.reflect.Field;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
+import org.apache.kafka.common.message.ConsumerGroupHeartbeatResponseData;
 import org.apache.kafka.common.message.HeartbeatRequestData;
 import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.message.JoinGroupResponseData;
@@ -24,6 +34,7 @@ import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.common.utils.internals.LogContext;
 import org.apache.kafka.coordinator.common.runtime.CoordinatorExecutor;
+import org.apache.kafka.coordinator.common.runtime.CoordinatorMetadataDelta;
 import org.apache.kafka.coordinator.common.runtime.CoordinatorMetadataImage;
 import org.apache.kafka.coordinator.common.runtime.CoordinatorRecord;
 import org.apache.kafka.coordinator.common.runtime.CoordinatorResult;
@@ -51,6 +62,10 @@ final class KafkaOracle {
     private record Timeout(long deadlineMs, CoordinatorTimer.TimeoutOperation<CoordinatorRecord> operation) {}
 
     KafkaOracle(Map<String, Object> settings, long nowMs) {
+        this(settings, nowMs, ClusterImage.empty("cluster", 1));
+    }
+
+    KafkaOracle(Map<String, Object> settings, long nowMs, ClusterImage topics) {
         this.nowMs = nowMs;
         GroupCoordinatorConfig config = GroupCoordinatorConfig.fromProps(settings);
         GroupConfigManager configs = new GroupConfigManager(config, ShareGroupConfig.fromProps(Map.of()));
@@ -65,8 +80,69 @@ final class KafkaOracle {
         builder.withSnapshotRegistry(snapshots);
         builder.withAuthorizerPlugin(Optional.empty());
         shard = builder.build();
-        shard.onLoaded(CoordinatorMetadataImage.EMPTY);
+        shard.onLoaded(new Topics(topics));
         groups = groupsOf(shard);
+    }
+
+    /** Our picture of the cluster, as Kafka's coordinator reads it. */
+    private record Topics(ClusterImage image) implements CoordinatorMetadataImage {
+        private record Topic(TopicImage topic) implements TopicMetadata {
+            @Override
+            public String name() {
+                return topic.name();
+            }
+
+            @Override
+            public Uuid id() {
+                return new Uuid(topic.id().getMostSignificantBits(), topic.id().getLeastSignificantBits());
+            }
+
+            @Override
+            public int partitionCount() {
+                return topic.partitions();
+            }
+
+            @Override
+            public List<String> partitionRacks(int partition) {
+                return new ArrayList<>();
+            }
+        }
+
+        @Override
+        public Set<Uuid> topicIds() {
+            return image.topics().stream().map(topic -> new Topic(topic).id()).collect(Collectors.toSet());
+        }
+
+        @Override
+        public Set<String> topicNames() {
+            return image.topics().stream().map(TopicImage::name).collect(Collectors.toSet());
+        }
+
+        @Override
+        public Optional<TopicMetadata> topicMetadata(String name) {
+            return Optional.ofNullable(image.topic(name)).map(Topic::new);
+        }
+
+        @Override
+        public Optional<TopicMetadata> topicMetadata(Uuid id) {
+            return Optional.ofNullable(image.topic(new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits())))
+                    .map(Topic::new);
+        }
+
+        @Override
+        public CoordinatorMetadataDelta emptyDelta() {
+            return CoordinatorMetadataDelta.EMPTY;
+        }
+
+        @Override
+        public long version() {
+            return 1;
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return image.topics().isEmpty();
+        }
     }
 
     private static GroupMetadataManager groupsOf(GroupCoordinatorShard shard) {
@@ -104,6 +180,17 @@ final class KafkaOracle {
     Errors heartbeat(HeartbeatRequestData request) {
         return errorOf(() -> Errors.forCode(
                 commit(shard.classicGroupHeartbeat(context(4), request)).errorCode()));
+    }
+
+    /** The consumer protocol's heartbeat; a refusal is an answer with its error. */
+    ConsumerGroupHeartbeatResponseData heartbeat(ConsumerGroupHeartbeatRequestData request) {
+        try {
+            return commit(shard.consumerGroupHeartbeat(context(1), request));
+        } catch (RuntimeException e) {
+            return new ConsumerGroupHeartbeatResponseData()
+                    .setErrorCode(Errors.forException(e).code())
+                    .setErrorMessage(e.getMessage());
+        }
     }
 
     /** The error of the request, or of its only member. */
