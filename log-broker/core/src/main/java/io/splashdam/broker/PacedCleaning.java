@@ -12,6 +12,9 @@ final class PacedCleaning implements LogCleaning.Pace {
 
     private static final long REST_NS = 20_000_000;
 
+    /** After a slow stretch it may be faster than it should for so long: otherwise a disk that stalls would be answered by a burst. */
+    private static final long MAX_CREDIT_NS = 100_000_000;
+
     private static final long NS_PER_SECOND = 1_000_000_000L;
 
     private final double maxBytesPerSecond;
@@ -29,9 +32,10 @@ final class PacedCleaning implements LogCleaning.Pace {
     public boolean spend(long bytes) {
         stretch += bytes;
         if (stretch >= stretchBytes) {
-            awaitNs((long) (stretch / maxBytesPerSecond * NS_PER_SECOND) - (System.nanoTime() - startNs));
+            long dueNs = (long) (stretch / maxBytesPerSecond * NS_PER_SECOND);
+            awaitNs(dueNs - (System.nanoTime() - startNs));
             stretch = 0;
-            startNs = System.nanoTime();
+            startNs = Math.max(startNs + dueNs, System.nanoTime() - MAX_CREDIT_NS); // what it overslept is made good
         }
         return !isOver;
     }
