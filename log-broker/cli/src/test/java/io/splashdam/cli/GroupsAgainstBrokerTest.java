@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,31 @@ class GroupsAgainstBrokerTest {
                 .contains("GROUP-EPOCH");
         assertThat(broker.run("groups --describe --group g --members").exitCode())
                 .isZero();
+    }
+
+    @Test
+    void groupsWithBothProtocolsAreDescribedResetAndDeleted() throws Exception {
+        for (String protocol : List.of("classic", "consumer")) {
+            String group = "with-" + protocol;
+            broker.run("consume --topic log --from-beginning -c 2 --consumer-property group.protocol=" + protocol
+                    + " --group " + group);
+
+            var state = broker.json("groups --describe --state --group " + group)
+                    .get("groups")
+                    .get(0);
+            assertThat(state.get("type").asText()).isEqualToIgnoringCase(protocol);
+            assertThat(state.get("state").asText()).isEqualTo("Empty");
+            var reset = broker.json("groups --reset-offsets --all-topics --to-latest --execute --group " + group);
+            assertThat(reset.get("resets").get(0).get("new_offset").asLong()).isEqualTo(5);
+            assertThat(broker.run("groups --delete-offsets --topic log --group " + group)
+                            .exitCode())
+                    .isZero();
+            assertThat(broker.json("groups --describe --group " + group).get("offsets"))
+                    .isEmpty();
+            assertThat(broker.run("groups --delete --group " + group).out()).isEqualTo("deleted " + group + "\n");
+            assertThat(broker.run("groups --describe --group " + group).exitCode())
+                    .isEqualTo(3);
+        }
     }
 
     private static long current() throws Exception {
