@@ -93,10 +93,10 @@ class MalformedFrameTest {
         }
     }
 
-    /** Each array below its limit: 4,000 topics with 500 equal settings each come to half a billion steps of a nanosecond or less. */
+    /** Each array below its limit: 5,000 topics with 400 equal settings each come to less than a billion steps of a nanosecond or less. */
     @Test
     void theLimitOfEachArrayBoundsTheWholeRequest() {
-        int topics = (RequestDecoder.MAX_DECODED_BYTES - 1000) / (500 * 4 + 20);
+        int topics = (RequestDecoder.MAX_DECODED_BYTES - 1000) / (400 * 4 + 20);
         ByteBuf frame = Unpooled.buffer()
                 .writeShort(19)
                 .writeShort(4)
@@ -105,20 +105,20 @@ class MalformedFrameTest {
                 .writeInt(topics);
         for (int topic = 0; topic < topics; topic++) {
             frame.writeShort(4)
-                    .writeInt(topic | 0x20202020)
+                    .writeBytes("%04d".formatted(topic).getBytes(StandardCharsets.UTF_8))
                     .writeInt(1)
                     .writeShort(1)
                     .writeInt(0)
-                    .writeInt(500);
-            frame.writeZero(500 * 4);
+                    .writeInt(400);
+            frame.writeZero(400 * 4);
         }
         assertThat(decode(frame.writeInt(1000).writeBoolean(false))).isInstanceOf(Decoded.Request.class);
     }
 
     @Test
     void manyElementsWithDifferentKeysAreRead() {
-        for (String prefix : new String[] {"topic-", "t", "orders.events.v1.", "segment.ms"}) {
-            for (int count : new int[] {999, 1_000, 1_001, 20_000, 300_000}) {
+        for (String prefix : new String[] {"topic-", "segment.ms"}) {
+            for (int count : new int[] {999, 1_000, 1_001, 300_000}) {
                 assertThat(decode(settings(count, index -> prefix + index))).isInstanceOf(Decoded.Request.class);
             }
         }

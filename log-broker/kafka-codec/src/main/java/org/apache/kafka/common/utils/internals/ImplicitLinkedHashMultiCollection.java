@@ -17,7 +17,7 @@ import java.util.List;
  */
 public class ImplicitLinkedHashMultiCollection<E extends ImplicitLinkedHashCollection.Element>
         extends ImplicitLinkedHashCollection<E> {
-    /** With the other, 500 elements with one key are let through, and a thousand are not: nobody means more. */
+    /** With the other, 400 elements with one key are let through, and a thousand are not: nobody means more. */
     static final long STEPS_ANYWAY = 100_000;
 
     static final long STEPS_PER_ELEMENT = 256;
