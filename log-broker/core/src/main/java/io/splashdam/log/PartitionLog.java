@@ -659,13 +659,13 @@ public final class PartitionLog {
 
     // ---------------------------------------------------------------- the cleaner
 
-    /** What the append thread alone knows and cleaning has to respect. Append thread. */
+    /** What the append thread alone knows and cleaning has to respect. Append thread, when nothing is staged. */
     public CleaningView cleaningView() {
         long open = producers.firstOpenTransactionOffset();
         return new CleaningView(
                 producers.lastRecords(),
                 open == ProducerStates.NO_OFFSET ? Long.MAX_VALUE : open,
-                endOffset(),
+                stagedNext,
                 truncations);
     }
 

@@ -359,7 +359,7 @@ final class Simulation {
         }
         PartitionLog log = partition.log();
         CleanablePart part = directory().cleaner().cleanablePart(log, partition.highWatermark(), nowMs);
-        if (part.from() == part.to()) {
+        if (part.from() == part.to() || log.stagedBytes() > 0) {
             return;
         }
         CleanerConfig memory = new CleanerConfig(random.nextInt(3) == 0 ? 24 * 12 : 1 << 16, 1024);
