@@ -16,6 +16,11 @@ public interface Disk extends AutoCloseable {
     /** Opens for reading and writing; creates the file when there is none. */
     DiskFile open(String path) throws IOException;
 
+    /** As {@link #open}, for a file that is closed again at once: it may take the file handle that is kept back for such. */
+    default DiskFile openBriefly(String path) throws IOException {
+        return open(path);
+    }
+
     boolean exists(String path);
 
     /** Of a file; 0 when there is none. */
@@ -61,6 +66,7 @@ public interface Disk extends AutoCloseable {
         return true;
     }
 
+    /** Gives back what it holds; it may be used again. */
     @Override
     default void close() throws IOException {}
 }

@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 /** Files under a directory of the file system. Any thread. */
 public final class FileDisk implements Disk {
     private final Path root;
+    private final SpareHandle spare;
 
     public FileDisk(Path root) {
         this.root = root.toAbsolutePath();
+        this.spare = new SpareHandle(this.root);
     }
 
     private Path at(String path) {
@@ -31,8 +33,16 @@ public final class FileDisk implements Disk {
 
     @Override
     public DiskFile open(String path) throws IOException {
-        return new OpenFile(FileChannel.open(
-                at(path), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        return new OpenFile(channel(path), () -> {});
+    }
+
+    @Override
+    public DiskFile openBriefly(String path) throws IOException {
+        return new OpenFile(spare.open(() -> channel(path)), spare::keep);
+    }
+
+    private FileChannel channel(String path) throws IOException {
+        return FileChannel.open(at(path), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     @Override
@@ -103,9 +113,10 @@ public final class FileDisk implements Disk {
 
     @Override
     public void forceDirectory(String path) throws IOException {
-        try (FileChannel directory = FileChannel.open(at(path), StandardOpenOption.READ)) {
+        try (FileChannel directory = spare.open(() -> FileChannel.open(at(path), StandardOpenOption.READ))) {
             directory.force(true);
         }
+        spare.keep();
     }
 
     @Override
@@ -128,6 +139,11 @@ public final class FileDisk implements Disk {
     }
 
     @Override
+    public void close() throws IOException {
+        spare.close();
+    }
+
+    @Override
     public Path root() {
         return root;
     }
@@ -146,7 +162,7 @@ public final class FileDisk implements Disk {
         return existing != null && Files.isDirectory(existing) && Files.isWritable(existing);
     }
 
-    private record OpenFile(FileChannel channel) implements DiskFile {
+    private record OpenFile(FileChannel channel, Runnable onClosed) implements DiskFile {
         @Override
         public void write(long position, ByteBuffer[] buffers, int count) throws IOException {
             if (count == 1) {
@@ -190,6 +206,7 @@ public final class FileDisk implements Disk {
         @Override
         public void close() throws IOException {
             channel.close();
+            onClosed.run();
         }
     }
 }

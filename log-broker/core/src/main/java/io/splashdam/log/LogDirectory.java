@@ -243,6 +243,7 @@ public final class LogDirectory implements AutoCloseable {
             }
             journal.close();
             unlock(lock);
+            home.files().disk().close();
         }
     }
 

@@ -41,7 +41,7 @@ final class LogFiles {
         if (!disk.exists(path)) {
             return ByteBuffer.allocate(0);
         }
-        try (DiskFile file = disk.open(path)) {
+        try (DiskFile file = disk.openBriefly(path)) {
             long size = file.size();
             if (size > Integer.MAX_VALUE - 8) {
                 throw new CorruptLogException(path, 0, "expected a small file, but it has " + size + " bytes");
@@ -54,7 +54,7 @@ final class LogFiles {
 
     /** Writes {@code bytes} at {@code position}, where the file ends then. */
     static void writeAt(Disk disk, String path, long position, ByteBuffer bytes, boolean isForced) throws IOException {
-        try (DiskFile file = disk.open(path)) {
+        try (DiskFile file = disk.openBriefly(path)) {
             long end = position + bytes.remaining();
             file.write(position, bytes);
             if (file.size() > end) {

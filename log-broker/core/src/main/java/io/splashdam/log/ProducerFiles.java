@@ -49,7 +49,7 @@ final class ProducerFiles {
     void force() throws IOException {
         for (String path = unforced.poll(); path != null; path = unforced.poll()) {
             if (disk.exists(path)) {
-                try (DiskFile file = disk.open(path)) {
+                try (DiskFile file = disk.openBriefly(path)) {
                     file.force();
                 }
             }
