@@ -351,6 +351,10 @@ public final class Checkpointer {
         return entry == null ? 0 : steps.untouchableFrom(entry);
     }
 
+    boolean covers(PartitionLog log, long offset) {
+        return steps.isCovered(log.checkpointOffset(), offset);
+    }
+
     /** Where a start would let the log begin: segments between here and where it begins now may come back. */
     synchronized long checkpointedStart(PartitionLog log) {
         CheckpointEntry entry = entries.get(CheckpointEntry.Key.of(log.id()));

@@ -149,7 +149,7 @@ public final class LogCleaning {
      * whoever steps may rest for a moment.
      */
     public boolean isWaiting() {
-        return written != null && log.checkpointOffset() < view.endOffset();
+        return written != null && !checkpointer.covers(log, view.endOffset());
     }
 
     /** The log is gone or was cut: what was decided need not be true any more. */

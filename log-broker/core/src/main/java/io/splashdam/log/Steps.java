@@ -19,6 +19,11 @@ interface Steps {
         return entry.segmentBase();
     }
 
+    /** Whether all is on the disk that a cleaning relied on, so that it may replace segments. */
+    default boolean isCovered(long checkpointOffset, long reliedOnOffset) {
+        return checkpointOffset >= reliedOnOffset;
+    }
+
     /** Whether the bytes that an entry refers to are those that it was written for. */
     default boolean isSound(LogRecovery recovery, JournalEntry.Part part) throws IOException {
         return recovery.isSound(part);

@@ -37,6 +37,11 @@ public final class FaultyLog {
             public long untouchableFrom(CheckpointEntry entry) {
                 return Long.MAX_VALUE;
             }
+
+            @Override
+            public boolean isCovered(long checkpointOffset, long reliedOnOffset) {
+                return true;
+            }
         });
     }
 
