@@ -116,12 +116,22 @@ public final class Checkpointer {
 
     /** Checkpoints what has been written since the last call, prepares journal files, deletes what is due. Returns the work done. */
     public int doWork(long newNowMs) throws IOException {
-        int work = journal.prepareNextFile();
+        int work = 0;
+        boolean isPrepared = true;
+        try {
+            work += journal.prepareNextFile();
+        } catch (FileSystemException e) { // no file handle: the round makes segments idle, and those give theirs
+            isPrepared = false;
+        }
         synchronized (this) {
             nowMs = newNowMs;
             work += round(false);
             work += deleteDoomed();
             failIfStuck();
+        }
+        if (!isPrepared) {
+            files.closeAllIdle();
+            work += journal.prepareNextFile();
         }
         return work;
     }

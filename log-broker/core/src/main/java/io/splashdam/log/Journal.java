@@ -98,8 +98,14 @@ public final class Journal implements AutoCloseable {
         return false;
     }
 
-    /** True when the checkpoint should come soon, so that nobody has to wait for it: half of the files hold what is needed. Flush thread. */
+    /**
+     * True when the checkpointer should work soon, so that nobody has to wait for it: the next file is to be made, or half of the files
+     * hold what is needed. Flush thread.
+     */
     public boolean isFilling() {
+        if (disk.isDurable() && !files.isPrepared(nextFile())) {
+            return true;
+        }
         long covered = released;
         int filled = 0;
         for (long last : lastSequenceIn) {
