@@ -280,7 +280,7 @@ public final class Checkpointer {
         long sequence = journal.lastCommitted();
         try {
             truncated.coverage().uncoverFrom(cut.end().offset());
-            truncated.writeNewEpochs();
+            truncated.writeBeforeCheckpoint();
             cleanerCheckpoint.cut(truncated, cut.end().offset());
             truncated.force(truncated.end());
             write(Map.of(truncated, CheckpointEntry.of(truncated, sequence, cut.end())), sequence, false);

@@ -1,8 +1,11 @@
 package io.splashdam.log;
 
 import io.splashdam.record.BatchView;
+import io.splashdam.record.EndTransactionMarker;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * The file that a cleaned segment is written to, under a name that no reader looks for, and the segment it becomes. Owned by the cleaner's
@@ -16,6 +19,7 @@ final class CleanedFile {
     private final int indexIntervalBytes;
     private final BatchView view = new BatchView();
     private final ByteBuffer buffer;
+    private final Set<Long> abortMarkers = new HashSet<>();
     private long position;
     private boolean isClosed;
 
@@ -39,6 +43,10 @@ final class CleanedFile {
                     + ". Set segment.bytes of the topic to a smaller value.");
         }
         segment.indexCleaned(view, indexIntervalBytes);
+        EndTransactionMarker marker = EndTransactionMarker.of(view);
+        if (marker != null && !marker.isCommit()) {
+            abortMarkers.add(view.lastOffset());
+        }
         if (size > buffer.remaining()) {
             flush();
         }
@@ -63,6 +71,11 @@ final class CleanedFile {
 
     int sizeBytes() {
         return segment.sizeBytes();
+    }
+
+    /** Offsets of the markers in it that aborted a transaction. */
+    Set<Long> abortMarkers() {
+        return abortMarkers;
     }
 
     /** Forces all of it; only its name may still be lost. */

@@ -347,6 +347,7 @@ public final class LogCleaning {
 
     private void swap(CleanedFile copied) throws IOException {
         Segment cleaned = copied.finish();
+        cleaned.transactions().takeOver(groups.get(0), copied.abortMarkers());
         if (!checkpointer.swap(log, groups.get(0), cleaned, view.truncations())) {
             throw new GivenUp();
         }

@@ -156,7 +156,7 @@ public final class LogDirectory implements AutoCloseable {
         PartitionMetadata.requireOwned(disk, home.directoryOf(id), id, deleted -> true);
         Segment first = Segment.empty(home.files(), home.directoryOf(id), 0, clock.millis(), home.jitterMs(config));
         PartitionLog created = new PartitionLog(
-                id, config, home, new Segment[] {first}, new LogEnd(0, first, 0), 0, LeaderEpochs.NONE);
+                id, config, home, new Segment[] {first}, new LogEnd(0, first, 0), 0, LeaderEpochs.NONE, 0);
         checkpointer.created(created);
         logs.put(key, created);
         return created;

@@ -10,6 +10,7 @@ final class LogFiles {
     static final String LOG = ".log";
     static final String INDEX = ".index";
     static final String TIME_INDEX = ".timeindex";
+    static final String TXN_INDEX = ".txnindex";
     static final String SNAPSHOT = ".snapshot";
     static final String DELETED = ".deleted";
     static final String CLEANED = ".cleaned";

@@ -74,11 +74,15 @@ final class LogReader {
                 return LogSlice.empty(offset);
             }
             int wanted = Math.max(firstBytes, maxBytes);
-            int bytes = readable - position <= wanted
-                    ? readable - position
-                    : endOfBytes(scanner, segment, position, wanted, endPosition) - position;
+            int bytes = readable - position;
+            long endOffset = index + 1 < segments.length ? Math.min(limit, segments[index + 1].baseOffset()) : limit;
+            if (bytes > wanted) {
+                bytes = endOfBytes(scanner, segment, position, wanted, endPosition) - position;
+                endOffset =
+                        Math.min(endOffset, scanner.batch().baseOffset()); // it stands on the batch that did not fit
+            }
             isHandedOn = true;
-            return new LogSlice(segment.file(), file, position, bytes, firstBatchOffset);
+            return new LogSlice(segments, segment, file, position, bytes, firstBatchOffset, endOffset);
         } finally {
             if (!isHandedOn) {
                 segment.file().unpin();

@@ -72,9 +72,20 @@ final class LogRecovery {
                 disk.delete(directory + '/' + name);
             }
         }
+        deleteStrayTransactionIndexes();
         deleteBelowStart();
         requireCheckpointed();
         return this;
+    }
+
+    /** Of segments that a power loss took: a segment that begins at the same offset must not inherit them. */
+    private void deleteStrayTransactionIndexes() throws IOException {
+        for (String name : disk.list(directory)) {
+            long baseOffset = LogFiles.offsetOf(name, LogFiles.TXN_INDEX);
+            if (baseOffset >= 0 && !segments.containsKey(baseOffset)) {
+                disk.delete(directory + '/' + name);
+            }
+        }
     }
 
     private Segment existing(long baseOffset) throws IOException {
@@ -328,16 +339,28 @@ final class LogRecovery {
             new ProducerFiles(disk, directory).deleteAfter(endOffset);
         }
         long start = Math.max(startOffset, all[0].baseOffset());
-        PartitionLog log = new PartitionLog(id, config, home, all, end, start, epochs(all, end));
+        long abortsKnownTo = isClean ? endOffset : forgetAbortsBeyondCheckpoint(all);
+        PartitionLog log = new PartitionLog(id, config, home, all, end, start, epochs(all, end), abortsKnownTo);
         if (!isClean) {
             if (!log.hasEpochs(keptEpochs)) {
                 log.noteNewEpochs();
-                log.writeNewEpochs();
             }
+            log.writeBeforeCheckpoint();
             log.markNewNames();
             log.force(end);
         }
         return log;
+    }
+
+    /** What the transaction indexes say of later markers may be of batches that are gone. Returns up to where they know all. */
+    private long forgetAbortsBeyondCheckpoint(Segment[] all) throws IOException {
+        long knownTo = checkpoint == null ? 0 : Math.min(checkpoint.offset(), endOffset);
+        for (int i = 0; i < all.length; i++) {
+            if (i + 1 == all.length || all[i + 1].baseOffset() > knownTo) {
+                all[i].transactions().truncateTo(knownTo);
+            }
+        }
+        return knownTo;
     }
 
     private LeaderEpochs epochs(Segment[] all, LogEnd end) throws IOException {

@@ -6,20 +6,39 @@ import org.jspecify.annotations.Nullable;
 
 /** Whole batches, one after the other, in one segment. Holds the segment's file open until it is released, exactly once. */
 public final class LogSlice {
+    private static final Segment[] NONE = {};
+
     private final @Nullable PooledFile pooled;
     private final @Nullable DiskFile file;
     private final long position;
     private final int bytes;
     private final long firstBatchOffset;
+    private final long endOffset;
+    private final Segment[] segments;
+    private final long segmentBase;
     private boolean isReleased;
 
-    /** @param pooled pinned by the caller for this slice */
-    LogSlice(PooledFile pooled, DiskFile file, long position, int bytes, long firstBatchOffset) {
-        this.pooled = pooled;
+    /**
+     * @param segments as they were when the slice was read
+     * @param segment the one it lies in, whose file the caller has pinned for it
+     * @param endOffset no record of it has this offset or a greater one
+     */
+    LogSlice(
+            Segment[] segments,
+            Segment segment,
+            DiskFile file,
+            long position,
+            int bytes,
+            long firstBatchOffset,
+            long endOffset) {
+        this.pooled = segment.file();
         this.file = file;
         this.position = position;
         this.bytes = bytes;
         this.firstBatchOffset = firstBatchOffset;
+        this.endOffset = endOffset;
+        this.segments = segments;
+        this.segmentBase = segment.baseOffset();
     }
 
     private LogSlice(long offset) {
@@ -28,6 +47,9 @@ public final class LogSlice {
         this.position = 0;
         this.bytes = 0;
         this.firstBatchOffset = offset;
+        this.endOffset = offset;
+        this.segments = NONE;
+        this.segmentBase = 0;
     }
 
     static LogSlice empty(long offset) {
@@ -58,6 +80,20 @@ public final class LogSlice {
     /** Base offset of the first batch; of an empty slice, the offset that was asked for. */
     public long firstBatchOffset() {
         return firstBatchOffset;
+    }
+
+    /** None of its records has this offset or a greater one; there may be a gap before it. */
+    long endOffset() {
+        return endOffset;
+    }
+
+    Segment[] segments() {
+        return segments;
+    }
+
+    /** Base offset of the segment that the slice lies in. */
+    long segmentBase() {
+        return segmentBase;
     }
 
     /** A copy on the heap. */

@@ -1,5 +1,6 @@
 package io.splashdam.log;
 
+import io.splashdam.producer.CompletedTransaction;
 import io.splashdam.producer.ProducerStates;
 import io.splashdam.record.BatchView;
 import java.io.IOException;
@@ -40,6 +41,7 @@ public final class PartitionLog {
     private long stagedNext;
     private int stagedBytes;
     private long stagedMaxTimestampMs;
+    private final List<AbortedTransaction> stagedAborts = new ArrayList<>();
 
     private volatile LogConfig config;
     /** Changed by the append thread and by the cleaner, each under the lock of this; neither holds it while it forces. */
@@ -58,7 +60,11 @@ public final class PartitionLog {
     private volatile boolean isDeleted;
     private volatile @Nullable IOException failure;
 
-    /** What recovery, or the creation, found: the last segment ends at {@code end}. */
+    /**
+     * What recovery, or the creation, found: the last segment ends at {@code end}.
+     *
+     * @param abortsKnownTo the transaction indexes have every abort whose marker is below this offset, and none beyond it
+     */
     PartitionLog(
             LogId id,
             LogConfig config,
@@ -66,7 +72,8 @@ public final class PartitionLog {
             Segment[] segments,
             LogEnd end,
             long startOffset,
-            LeaderEpochs epochs)
+            LeaderEpochs epochs,
+            long abortsKnownTo)
             throws IOException {
         this.id = id;
         this.config = config;
@@ -80,7 +87,7 @@ public final class PartitionLog {
         this.epochs = epochs.startingAt(startOffset);
         this.stagedNext = end.offset();
         this.snapshotPosition = end.position();
-        this.producers = producerFiles.load(segments, end);
+        this.producers = producerFiles.load(segments, end, abortsKnownTo);
     }
 
     public LogId id() {
@@ -132,7 +139,10 @@ public final class PartitionLog {
             if (isStamped && !view.isControl()) {
                 view.stampLogAppendTime(nowMs);
             }
-            producers.append(view);
+            CompletedTransaction completed = producers.append(view);
+            if (completed != null && completed.isAborted()) {
+                stagedAborts.add(AbortedTransaction.of(completed));
+            }
             stagedMaxTimestampMs = Math.max(stagedMaxTimestampMs, view.maxTimestamp());
             stagedNext = view.nextOffset();
         }
@@ -156,6 +166,7 @@ public final class PartitionLog {
     private void forgetStaged() {
         staged.clear();
         stagedBytes = 0;
+        stagedAborts.clear();
         stagedNext = end.offset();
     }
 
@@ -178,6 +189,9 @@ public final class PartitionLog {
             if (segment.sizeBytes() == bytes) {
                 names.markDirty(); // the first bytes made the file
             }
+            for (AbortedTransaction aborted : stagedAborts) {
+                segment.transactions().add(aborted); // before any reader may see its marker
+            }
             flushAsToldTo(segment);
         } catch (IOException e) {
             dropStaged();
@@ -190,7 +204,15 @@ public final class PartitionLog {
         forgetStaged();
         home.noteDirty(this);
         keepProducersOnceInAWhile();
-        return new Written(this, before.offset(), end.offset(), batches, bytes, segment, position);
+        return new Written(
+                this,
+                before.offset(),
+                end.offset(),
+                producers.firstOpenTransactionOffset(),
+                batches,
+                bytes,
+                segment,
+                position);
     }
 
     /** {@code flush.messages}: as with Kafka, the append waits. */
@@ -345,6 +367,7 @@ public final class PartitionLog {
         segments = kept; // nobody else changes them: the checkpointer, who calls this, also lets the cleaner
         truncations++;
         newEnd.segment().truncate(newEnd.position());
+        newEnd.segment().transactions().truncateTo(newEnd.offset());
         for (int i = kept.length; i < before.length; i++) {
             home.discard(before[i]);
         }
@@ -358,7 +381,7 @@ public final class PartitionLog {
             epochs = keptEpochs;
             writeEpochs();
         }
-        producers = producerFiles.load(kept, newEnd);
+        producers = producerFiles.load(kept, newEnd, newEnd.offset());
     }
 
     /** Nothing below {@code offset} is read any more; true when that is news. Files go when the checkpoint says so. */
@@ -483,6 +506,21 @@ public final class PartitionLog {
                     "expected the batch with offset " + offset + ", but the next one is " + slice.firstBatchOffset());
         }
         return slice;
+    }
+
+    /**
+     * The transactions with records in {@code slice} that were aborted, in the order of their markers. The slice is to be held until
+     * this returns, for its segments tell.
+     */
+    public static List<AbortedTransaction> abortedTransactions(LogSlice slice) throws IOException {
+        List<AbortedTransaction> aborted = new ArrayList<>();
+        boolean isComplete = false;
+        for (Segment each : slice.segments()) {
+            if (!isComplete && each.baseOffset() >= slice.segmentBase()) {
+                isComplete = each.transactions().collect(slice.firstBatchOffset(), slice.endOffset(), aborted);
+            }
+        }
+        return aborted;
     }
 
     /** Of a failed log, only what is checkpointed is sure to be what was written. */
@@ -612,17 +650,22 @@ public final class PartitionLog {
     }
 
     /**
-     * Before a checkpoint: the next start looks for epochs only above it.
+     * Before a checkpoint: the next start looks for epochs and aborted transactions only above it.
      *
      * @throws FileSystemException the disk may be full; nothing is lost by another attempt
      */
-    void writeNewEpochs() throws FileSystemException {
-        if (hasNewEpochs) {
-            try {
+    void writeBeforeCheckpoint() throws FileSystemException {
+        try {
+            if (hasNewEpochs) {
                 writeEpochs();
-            } catch (IOException e) {
-                throw new FileSystemException(directory + '/' + LeaderEpochs.FILE, null, e.toString());
             }
+            for (Segment segment : segments) {
+                if (segment.transactions().write()) {
+                    names.markDirty();
+                }
+            }
+        } catch (IOException e) {
+            throw new FileSystemException(directory, null, e.toString());
         }
     }
 
@@ -720,6 +763,7 @@ public final class PartitionLog {
         dropStaged();
         LogEnd last = end;
         last.segment().writeIndexes(true);
+        writeBeforeCheckpoint();
         if (last.offset() > segments[0].baseOffset()) {
             producerFiles.write(producers, last.offset(), last.position() == 0);
         }

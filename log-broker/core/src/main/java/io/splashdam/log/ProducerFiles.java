@@ -1,5 +1,6 @@
 package io.splashdam.log;
 
+import io.splashdam.producer.CompletedTransaction;
 import io.splashdam.producer.CorruptSnapshotException;
 import io.splashdam.producer.ProducerStates;
 import io.splashdam.record.BatchView;
@@ -79,8 +80,12 @@ final class ProducerFiles {
         return offsets;
     }
 
-    /** The fold of the log from its start to {@code end}, by way of the newest sound snapshot. */
-    ProducerStates load(Segment[] segments, LogEnd end) throws IOException {
+    /**
+     * The fold of the log from its start to {@code end}, by way of the newest sound snapshot.
+     *
+     * @param abortsKnownTo aborted transactions whose markers are found from here on are added to their segments' indexes
+     */
+    ProducerStates load(Segment[] segments, LogEnd end, long abortsKnownTo) throws IOException {
         if (segments[0].baseOffset() == end.offset()) {
             return new ProducerStates();
         }
@@ -89,15 +94,16 @@ final class ProducerFiles {
             long offset = offsets.get(i);
             if (offset <= end.offset() && offset > segments[0].baseOffset()) {
                 ProducerStates snapshot = read(offset);
-                if (snapshot != null) {
+                // From beyond what is known, a fold would miss aborts before it, unless nobody uses transactions here.
+                if (snapshot != null && (offset <= abortsKnownTo || !snapshot.hasTransactionalProducers())) {
                     newestWithin = offset;
-                    fold(snapshot, segments, offset, end);
+                    fold(snapshot, segments, offset, end, abortsKnownTo);
                     return snapshot;
                 }
             }
         }
         ProducerStates fold = new ProducerStates();
-        fold(fold, segments, segments[0].baseOffset(), end);
+        fold(fold, segments, segments[0].baseOffset(), end, abortsKnownTo);
         return fold;
     }
 
@@ -112,7 +118,8 @@ final class ProducerFiles {
         }
     }
 
-    private static void fold(ProducerStates into, Segment[] segments, long from, LogEnd end) throws IOException {
+    private static void fold(ProducerStates into, Segment[] segments, long from, LogEnd end, long abortsKnownTo)
+            throws IOException {
         for (int i = 0; i < segments.length; i++) {
             Segment segment = segments[i];
             boolean isBefore = i + 1 < segments.length && segments[i + 1].baseOffset() <= from;
@@ -126,7 +133,10 @@ final class ProducerFiles {
                 while (scanner.next()) {
                     BatchView batch = scanner.batch();
                     if (batch.baseOffset() >= from) {
-                        into.append(batch.isControl() ? scanner.whole() : batch);
+                        CompletedTransaction ended = into.append(batch.isControl() ? scanner.whole() : batch);
+                        if (ended != null && ended.isAborted() && ended.lastOffset() >= abortsKnownTo) {
+                            segment.transactions().add(AbortedTransaction.of(ended));
+                        }
                     }
                 }
                 if (scanner.position() < limit) {

@@ -25,6 +25,7 @@ final class Segment {
     private final long baseOffset;
     private final String stem;
     private final PooledFile file;
+    private final TransactionIndex transactions;
     private volatile int sizeBytes;
 
     // Owned by the append thread until the segment is rolled.
@@ -50,17 +51,18 @@ final class Segment {
         volatile long maxTimestampOffset = -1;
     }
 
-    private Segment(OpenFiles files, String directory, long baseOffset, int sizeBytes) {
+    private Segment(OpenFiles files, String directory, long baseOffset, int sizeBytes, boolean isNew) {
         this.disk = files.disk();
         this.baseOffset = baseOffset;
         this.stem = directory + '/' + LogFiles.name(baseOffset);
+        this.transactions = isNew ? TransactionIndex.empty(disk, stem) : TransactionIndex.existing(disk, stem);
         this.file = new PooledFile(files, stem + LogFiles.LOG, this::dropIndexes);
         this.sizeBytes = sizeBytes;
     }
 
     /** A segment without bytes, to be written. */
     static Segment empty(OpenFiles files, String directory, long baseOffset, long nowMs, long jitterMs) {
-        Segment segment = new Segment(files, directory, baseOffset, 0);
+        Segment segment = new Segment(files, directory, baseOffset, 0, true);
         segment.indexes = new Indexes();
         segment.createdMs = nowMs;
         segment.jitterMs = jitterMs;
@@ -76,7 +78,7 @@ final class Segment {
             boolean isRolled,
             long nowMs,
             long jitterMs) {
-        Segment segment = new Segment(files, directory, baseOffset, sizeBytes);
+        Segment segment = new Segment(files, directory, baseOffset, sizeBytes, false);
         segment.isRolled = isRolled;
         segment.createdMs = nowMs;
         segment.jitterMs = jitterMs;
@@ -105,6 +107,11 @@ final class Segment {
 
     PooledFile file() {
         return file;
+    }
+
+    /** Which transactions were aborted by a marker in this segment. */
+    TransactionIndex transactions() {
+        return transactions;
     }
 
     /** Path without the ending. */
@@ -422,6 +429,9 @@ final class Segment {
         if (known != null && isRolled && (isReplaced || known.offsets.count() == offsetEntriesInFile)) {
             indexes = null;
         }
+        if (isRolled) {
+            transactions.drop();
+        }
     }
 
     /** Drops what the index files say of {@code fromPosition} and beyond. */
@@ -450,6 +460,7 @@ final class Segment {
         }
         disk.delete(stem + LogFiles.INDEX);
         disk.delete(stem + LogFiles.TIME_INDEX);
+        disk.delete(stem + LogFiles.TXN_INDEX);
         disk.delete(stem + LogFiles.SNAPSHOT);
     }
 

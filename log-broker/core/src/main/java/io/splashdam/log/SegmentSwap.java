@@ -53,6 +53,11 @@ record SegmentSwap(String directory, List<Long> baseOffsets, int sizeBytes) {
     void finish(Disk disk) throws IOException {
         for (long baseOffset : baseOffsets.subList(1, baseOffsets.size())) {
             disk.delete(path(baseOffset) + LogFiles.SNAPSHOT);
+            disk.delete(path(baseOffset) + LogFiles.TXN_INDEX);
+        }
+        String transactions = path(baseOffsets.get(0)) + LogFiles.TXN_INDEX;
+        if (disk.exists(transactions + LogFiles.CLEANED)) {
+            disk.rename(transactions + LogFiles.CLEANED, transactions);
         }
         if (disk.exists(target() + LogFiles.CLEANED)) {
             disk.rename(target() + LogFiles.CLEANED, target());

@@ -9,7 +9,7 @@ interface Steps {
     /** Forces a log as it is when the step begins. Returns the end that is on the disk: what comes meanwhile is not. */
     default LogEnd force(PartitionLog log) throws IOException {
         LogEnd sampled = log.end();
-        log.writeNewEpochs(); // after the sample: all epochs below its offset
+        log.writeBeforeCheckpoint(); // after the sample: all epochs and aborts below its offset
         log.force(sampled);
         return sampled;
     }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
  * the journal has committed them.
  *
  * @param nextOffset the offset after the last record
+ * @param firstOpenTransactionOffset of the log up to {@code nextOffset}; -1: no transaction is open there
  * @param batches from position to limit, in the order of their offsets
  * @param bytes of all of them
  * @param segment where they lie
@@ -16,6 +17,7 @@ public record Written(
         PartitionLog log,
         long baseOffset,
         long nextOffset,
+        long firstOpenTransactionOffset,
         ByteBuffer[] batches,
         int bytes,
         Segment segment,

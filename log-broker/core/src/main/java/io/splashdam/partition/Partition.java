@@ -8,10 +8,15 @@ import io.splashdam.log.PartitionLog;
 import io.splashdam.log.TimestampType;
 import io.splashdam.log.TimestampedOffset;
 import io.splashdam.log.Written;
+import io.splashdam.producer.ProducerStates;
 import io.splashdam.producer.SequenceCheck;
 import io.splashdam.record.BatchView;
+import io.splashdam.record.EndTransactionMarker;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +29,13 @@ import org.jspecify.annotations.Nullable;
  * called from any thread. {@code log end ≥ flushed end ≥ high watermark ≥ last stable offset ≥ log start} holds at every moment.
  */
 public final class Partition {
+    private static final SequenceCheck NOT_IN_TRANSACTION = new SequenceCheck.Refused(
+            ErrorCode.INVALID_TXN_STATE,
+            "The partition is not part of the producer's transaction: it has ended, or was never told of the partition.");
+
+    /** A marker that ends nothing is as good as written, and is not: so nobody's epoch rises by it either. */
+    private static final SequenceCheck NOTHING_TO_END = new SequenceCheck.Duplicate(-1, -1, -1);
+
     private final PartitionLog log;
     private final int leaderEpoch;
     private final Set<ProgressListener> waiting = ConcurrentHashMap.newKeySet();
@@ -31,11 +43,21 @@ public final class Partition {
     private final Admission admission = new Admission();
 
     private volatile TrafficListener traffic = TrafficListener.NONE;
+
+    /** Producer id to epoch. Written by the append thread; at most as many as there are open transactions. */
+    private final Map<Long, Short> openTransactions = new ConcurrentHashMap<>();
+
+    private final List<TransactionStep> stagedTransactions = new ArrayList<>();
+
     private volatile int minInsyncReplicas;
     private volatile long flushedEnd;
     private volatile long highWatermark;
+    private volatile long lastStableOffset;
     private volatile boolean closed;
     private boolean touched;
+
+    /** What a staged batch will mean to its producer's transaction: it goes on, or it ends. */
+    private record TransactionStep(long producerId, short epoch, boolean isEnd) {}
 
     /** @param log recovered: all that it holds is on the disk, and may be shown */
     public Partition(PartitionLog log, int leaderEpoch, int minInsyncReplicas) {
@@ -44,6 +66,11 @@ public final class Partition {
         this.minInsyncReplicas = minInsyncReplicas;
         this.flushedEnd = log.endOffset();
         this.highWatermark = log.endOffset();
+        this.lastStableOffset = stableUpTo(log.endOffset(), log.producers().firstOpenTransactionOffset());
+    }
+
+    private static long stableUpTo(long end, long firstOpenTransactionOffset) {
+        return firstOpenTransactionOffset == ProducerStates.NO_OFFSET ? end : Math.min(end, firstOpenTransactionOffset);
     }
 
     /** Tells {@code listener} from now on what goes in and out. */
@@ -97,9 +124,15 @@ public final class Partition {
         return highWatermark;
     }
 
-    /** Transactions come with their own issue: until then nothing is unstable. */
+    /** All below belongs to transactions that have ended, or to none. */
     public long lastStableOffset() {
-        return highWatermark;
+        return Math.max(lastStableOffset, log.startOffset());
+    }
+
+    /** Whether the producer has a transaction open here, as far as has been written. A hint: the next batch may end it. */
+    public boolean isInTransaction(long producerId, short epoch) {
+        Short open = openTransactions.get(producerId);
+        return open != null && open == epoch;
     }
 
     /** The first offset that a reader of this isolation may not see. */
@@ -117,14 +150,13 @@ public final class Partition {
      * Decides whether {@code batches} may follow, and stages them if so.
      *
      * @param batches whole, checked batches of one producer
-     * @param acksAll the producer wants every in-sync replica to have them
      * @return valid until the next call
      */
-    public Admission admit(ByteBuffer batches, boolean acksAll, long nowMs) {
+    public Admission admit(ByteBuffer batches, AppendRule rule, long nowMs) {
         if (closed) {
             return admission.refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "The topic has been deleted.");
         }
-        if (acksAll && minInsyncReplicas > 1) {
+        if (rule != AppendRule.ACKS_LEADER && minInsyncReplicas > 1) {
             return admission.refused(
                     ErrorCode.NOT_ENOUGH_REPLICAS,
                     "min.insync.replicas of " + topic() + " is " + minInsyncReplicas
@@ -133,7 +165,7 @@ public final class Partition {
         for (int at = batches.position(); at < batches.limit(); at += view.sizeBytes()) {
             view.wrap(batches, at);
             if (view.hasProducerId()) {
-                SequenceCheck check = log.producers().check(view);
+                SequenceCheck check = check(rule);
                 if (check instanceof SequenceCheck.Duplicate duplicate) {
                     return admission.duplicate(duplicate.baseOffset(), logAppendTime(duplicate.timestampMs()));
                 }
@@ -142,7 +174,40 @@ public final class Partition {
                 }
             }
         }
+        noteTransactions(batches);
         return admission.staged(log.stage(batches, leaderEpoch, nowMs), logAppendTime(nowMs));
+    }
+
+    /** Of the batch in view. */
+    private SequenceCheck check(AppendRule rule) {
+        ProducerStates producers = log.producers();
+        if (view.isControl()) {
+            EndTransactionMarker marker = EndTransactionMarker.of(view);
+            if (marker == null || !producers.hasOpenTransaction(view.producerId())) {
+                return NOTHING_TO_END;
+            }
+            return producers.checkMarker(
+                    view.producerId(),
+                    view.producerEpoch(),
+                    marker.coordinatorEpoch(),
+                    rule == AppendRule.MARKER_OF_VERSION_2);
+        }
+        SequenceCheck check = producers.check(view);
+        boolean needsTransaction = view.isTransactional() && rule != AppendRule.VERIFIED;
+        return check == SequenceCheck.IN_SEQUENCE
+                        && needsTransaction
+                        && !producers.hasOpenTransaction(view.producerId(), view.producerEpoch())
+                ? NOT_IN_TRANSACTION
+                : check;
+    }
+
+    private void noteTransactions(ByteBuffer batches) {
+        for (int at = batches.position(); at < batches.limit(); at += view.sizeBytes()) {
+            view.wrap(batches, at);
+            if (view.isTransactional() && view.hasProducerId()) {
+                stagedTransactions.add(new TransactionStep(view.producerId(), view.producerEpoch(), view.isControl()));
+            }
+        }
     }
 
     private long logAppendTime(long timestampMs) {
@@ -158,12 +223,27 @@ public final class Partition {
 
     public Written writeStaged(long nowMs) throws IOException {
         touched = false;
-        return log.writeStaged(nowMs);
+        try {
+            Written written = log.writeStaged(nowMs);
+            stagedTransactions.forEach(this::take);
+            return written;
+        } finally {
+            stagedTransactions.clear();
+        }
+    }
+
+    private void take(TransactionStep step) {
+        if (step.isEnd()) {
+            openTransactions.remove(step.producerId());
+        } else {
+            openTransactions.put(step.producerId(), step.epoch());
+        }
     }
 
     /** Forgets what {@link #admit} staged since the last write. */
     public void dropStaged() {
         touched = false;
+        stagedTransactions.clear();
         log.dropStaged();
     }
 
@@ -174,19 +254,30 @@ public final class Partition {
         return log.config().durability() == Durability.FSYNC;
     }
 
-    /** All below {@code offset} is as durable as the topic asks: it may be shown. */
-    public void flushedTo(long offset) {
+    /**
+     * All below {@code offset} is as durable as the topic asks: it may be shown.
+     *
+     * @param firstOpenTransactionOffset of the log up to there; -1: none is open. What is ended by a marker that is only staged is
+     *     still open here
+     */
+    public void flushedTo(long offset, long firstOpenTransactionOffset) {
         if (offset < highWatermark || offset > log.endOffset()) {
             throw new IllegalStateException("Expected " + log.id() + " to be flushed between its high watermark "
                     + highWatermark + " and its end " + log.endOffset() + ", but it was " + offset);
         }
+        long stable = stableUpTo(offset, firstOpenTransactionOffset);
+        if (stable < lastStableOffset) {
+            throw new IllegalStateException("Expected the last stable offset of " + log.id() + " to rise from "
+                    + lastStableOffset + ", but it would be " + stable);
+        }
         flushedEnd = offset;
         highWatermark = offset;
+        lastStableOffset = stable;
     }
 
     /** The same for what has been written, which is thereby acknowledged. */
     public void flushed(Written batches) {
-        flushedTo(batches.nextOffset());
+        flushedTo(batches.nextOffset(), batches.firstOpenTransactionOffset());
         traffic.onAppended(batches.nextOffset() - batches.baseOffset(), batches.bytes());
     }
 

@@ -172,6 +172,18 @@ public final class ProducerStates {
         return last;
     }
 
+    public boolean hasOpenTransaction(long producerId, short epoch) {
+        ProducerEntry entry = producers.get(producerId);
+        return entry != null && entry.hasTransaction() && entry.epoch == epoch;
+    }
+
+    /** Whether any producer that is remembered has a transaction open, or has ended one. */
+    public boolean hasTransactionalProducers() {
+        boolean[] found = {!openTransactions.isEmpty()};
+        producers.forEach(entry -> found[0] |= entry.coordinatorEpoch != ProducerEntry.NO_COORDINATOR_EPOCH);
+        return found[0];
+    }
+
     /** Forgets producers that have written nothing for {@code producer.id.expiration.ms} and have no open transaction. */
     public void expire(long nowMs, long expirationMs) {
         if (producers.size() > 0) {

@@ -5,6 +5,7 @@ import io.splashdam.log.LogDirectory;
 import io.splashdam.log.Written;
 import io.splashdam.observe.EventLine;
 import io.splashdam.partition.Admission;
+import io.splashdam.partition.AppendRule;
 import io.splashdam.partition.Partition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -51,7 +52,7 @@ final class AppendStage {
         this.gatherMaxBytes = gatherMaxBytes;
     }
 
-    void append(Partition partition, ByteBuffer batches, boolean acksAll, AppendReply reply) {
+    void append(Partition partition, ByteBuffer batches, AppendRule rule, AppendReply reply) {
         int bytes = batches.remaining();
         if (gathered.isEmpty()) {
             nowMs = clock.millis();
@@ -60,7 +61,7 @@ final class AppendStage {
             new Answer.OfAppend(room, bytes, reply, -1, -1).refused(ErrorCode.KAFKA_STORAGE_ERROR, failure());
             return;
         }
-        Admission admission = admit(partition, batches, acksAll);
+        Admission admission = admit(partition, batches, rule);
         var answer = new Answer.OfAppend(room, bytes, reply, admission.baseOffset(), admission.logAppendTimeMs());
         switch (admission.verdict()) {
             case REFUSED -> answer.refused(admission.error(), admission.message());
@@ -80,9 +81,9 @@ final class AppendStage {
         }
     }
 
-    private Admission admit(Partition partition, ByteBuffer batches, boolean acksAll) {
+    private Admission admit(Partition partition, ByteBuffer batches, AppendRule rule) {
         try {
-            return partition.admit(batches, acksAll, nowMs);
+            return partition.admit(batches, rule, nowMs);
         } catch (RuntimeException e) {
             log.error("{}: an append was refused because of an error that nobody expected", partition, e);
             return Admission.unexpected(e);
@@ -141,7 +142,7 @@ final class AppendStage {
         }
         for (int i = 0; i < baseOffsets.length; i++) {
             Partition partition = batches.get(i).partition();
-            Admission admission = admit(partition, batches.get(i).batches(), false);
+            Admission admission = admit(partition, batches.get(i).batches(), AppendRule.ACKS_LEADER);
             if (admission.verdict() != Admission.Verdict.STAGED) {
                 dropStaged();
                 answer.refused(admission.error(), admission.message());

@@ -7,6 +7,7 @@ import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.ProducerType;
 import io.splashdam.cluster.ErrorCode;
 import io.splashdam.log.LogDirectory;
+import io.splashdam.partition.AppendRule;
 import io.splashdam.partition.Partition;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
@@ -111,7 +112,7 @@ public final class DisruptorRing implements Ring {
     }
 
     @Override
-    public boolean tryAppend(Partition partition, ByteBuffer batches, boolean acksAll, AppendReply reply) {
+    public boolean tryAppend(Partition partition, ByteBuffer batches, AppendRule rule, AppendReply reply) {
         if (closed) {
             reply.refused(ErrorCode.BROKER_NOT_AVAILABLE, STOPPED);
             return true;
@@ -120,7 +121,7 @@ public final class DisruptorRing implements Ring {
         if (!room.tryTake(bytes)) {
             return false;
         }
-        boolean taken = slots.tryPublishEvent(Slot::append, partition, batches, new Slot.Acknowledged(reply, acksAll));
+        boolean taken = slots.tryPublishEvent(Slot::append, partition, batches, new Slot.Acknowledged(reply, rule));
         return taken || giveBack(bytes);
     }
 

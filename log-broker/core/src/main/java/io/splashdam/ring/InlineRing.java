@@ -3,6 +3,7 @@ package io.splashdam.ring;
 import io.splashdam.cluster.ErrorCode;
 import io.splashdam.log.LogDirectory;
 import io.splashdam.log.Written;
+import io.splashdam.partition.AppendRule;
 import io.splashdam.partition.Partition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -51,7 +52,7 @@ public final class InlineRing implements Ring {
     }
 
     @Override
-    public synchronized boolean tryAppend(Partition partition, ByteBuffer batches, boolean acksAll, AppendReply reply) {
+    public synchronized boolean tryAppend(Partition partition, ByteBuffer batches, AppendRule rule, AppendReply reply) {
         if (closed) {
             reply.refused(ErrorCode.BROKER_NOT_AVAILABLE, DisruptorRing.STOPPED);
             return true;
@@ -59,7 +60,7 @@ public final class InlineRing implements Ring {
         if (!room.tryTake(batches.remaining())) {
             return false;
         }
-        call(() -> append.append(partition, batches, acksAll, reply));
+        call(() -> append.append(partition, batches, rule, reply));
         return true;
     }
 

@@ -1,5 +1,6 @@
 package io.splashdam.ring;
 
+import io.splashdam.partition.AppendRule;
 import io.splashdam.partition.Partition;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -9,10 +10,14 @@ public interface Ring extends AutoCloseable {
     /**
      * Offers checked batches for one partition. What is taken is answered through {@code reply}, in order per partition.
      *
-     * @param acksAll the producer wants every in-sync replica to have them
      * @return false when the ring is full: nothing was taken; {@link #onRoom} tells when to ask again
      */
-    boolean tryAppend(Partition partition, ByteBuffer batches, boolean acksAll, AppendReply reply);
+    boolean tryAppend(Partition partition, ByteBuffer batches, AppendRule rule, AppendReply reply);
+
+    /** The same for clients. @param acksAll the producer wants every in-sync replica to have them */
+    default boolean tryAppend(Partition partition, ByteBuffer batches, boolean acksAll, AppendReply reply) {
+        return tryAppend(partition, batches, AppendRule.ofAcks(acksAll), reply);
+    }
 
     /**
      * Offers batches that stand or fall together: one journal entry, all or nothing after a crash as well (for {@code fsync}

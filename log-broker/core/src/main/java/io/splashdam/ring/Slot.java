@@ -1,5 +1,6 @@
 package io.splashdam.ring;
 
+import io.splashdam.partition.AppendRule;
 import io.splashdam.partition.Partition;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -10,7 +11,7 @@ final class Slot {
     private @Nullable Partition partition;
     private @Nullable ByteBuffer batches;
     private @Nullable AppendReply reply;
-    private boolean acksAll;
+    private AppendRule rule = AppendRule.ACKS_ALL;
     private @Nullable List<PartitionBatches> group;
     private @Nullable GroupReply groupReply;
     private int groupBytes;
@@ -20,11 +21,11 @@ final class Slot {
         slot.partition = partition;
         slot.batches = batches;
         slot.reply = acknowledged.reply();
-        slot.acksAll = acknowledged.acksAll();
+        slot.rule = acknowledged.rule();
     }
 
-    /** Who is answered, and what the producer asked for: one argument, because the ring's translators take three. */
-    record Acknowledged(AppendReply reply, boolean acksAll) {}
+    /** Who is answered, and what was asked for: one argument, because the ring's translators take three. */
+    record Acknowledged(AppendReply reply, AppendRule rule) {}
 
     static void group(Slot slot, long sequence, List<PartitionBatches> group, GroupReply reply, Integer bytes) {
         slot.group = group;
@@ -44,7 +45,7 @@ final class Slot {
         List<PartitionBatches> toGroup = group;
         GroupReply toGroupReply = groupReply;
         AppendTask toTask = task;
-        boolean all = acksAll;
+        AppendRule toRule = rule;
         int size = groupBytes;
         partition = null;
         batches = null;
@@ -53,7 +54,7 @@ final class Slot {
         groupReply = null;
         task = null;
         if (toPartition != null && bytes != null && toReply != null) {
-            stage.append(toPartition, bytes, all, toReply);
+            stage.append(toPartition, bytes, toRule, toReply);
         } else if (toGroup != null && toGroupReply != null) {
             stage.appendGroup(toGroup, size, toGroupReply);
         } else if (toTask != null) {

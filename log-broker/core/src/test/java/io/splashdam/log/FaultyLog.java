@@ -23,7 +23,7 @@ public final class FaultyLog {
         return LogDirectory.open(disk, config, clock, random, new Steps() {
             @Override
             public LogEnd force(PartitionLog log) throws IOException {
-                log.writeNewEpochs();
+                log.writeBeforeCheckpoint();
                 log.force(log.end());
                 return log.end();
             }
