@@ -10,6 +10,8 @@ import io.splashdam.controller.Controller;
 import io.splashdam.controller.Topics;
 import io.splashdam.coordinator.Moment;
 import io.splashdam.coordinator.group.GroupCoordinator;
+import io.splashdam.coordinator.transaction.MarkerLog;
+import io.splashdam.coordinator.transaction.TransactionCoordinator;
 import io.splashdam.local.LocalClient;
 import io.splashdam.log.Disk;
 import io.splashdam.log.LogConfig;
@@ -56,6 +58,8 @@ public final class Broker implements AutoCloseable {
     private final Topics topics;
     private final Brokers brokers;
     private final GroupCoordinator groups;
+    private final TransactionMarkers markers;
+    private final TransactionCoordinator transactions;
     private final LocalClient client;
     private final Deque<AutoCloseable> toClose;
     private final View view;
@@ -103,10 +107,13 @@ public final class Broker implements AutoCloseable {
         topics = new Topics(controller, this.config, this::image);
         brokers = new Brokers(controller, this.config, this::image);
         groups = opened(groupCoordinator(random));
+        markers = new TransactionMarkers(this::image, partitions, ring, groups, clock);
+        transactions = opened(transactionCoordinator());
         controller.serve(new Replicas(
                 directory, this.config, partitions, ring, this::publish, groups::onTopicDeleted, view.topics()));
         toClose.push(() -> stop(metadataThread));
         groups.start(this::moment);
+        transactions.start(this::moment);
         client = new LocalClient(
                 this::image,
                 partitions,
@@ -156,8 +163,8 @@ public final class Broker implements AutoCloseable {
     private GroupCoordinator groupCoordinator(RandomGenerator random) {
         TopicImage offsets = image.topic(ClusterImage.OFFSETS_TOPIC);
         int count = offsets == null ? config().group().offsetsTopicPartitions() : offsets.partitions();
-        OffsetsLog offsetsLog = new OffsetsLog(
-                this::offsetsPartition,
+        InternalTopicLog offsetsLog = new InternalTopicLog(
+                number -> partitionOf(ClusterImage.OFFSETS_TOPIC, number),
                 ring,
                 clock,
                 () -> topics.findOrCreateOffsets().thenApply(Controller.Outcome::error));
@@ -175,9 +182,27 @@ public final class Broker implements AutoCloseable {
         return new LogDirectoryConfig(config.nodeId(), config.storage().journalBytes());
     }
 
-    private @Nullable Partition offsetsPartition(int number) {
-        TopicImage offsets = image.topic(ClusterImage.OFFSETS_TOPIC);
-        return offsets == null ? null : partitions.of(offsets.id(), number);
+    private TransactionCoordinator transactionCoordinator() {
+        TopicImage topic = image.topic(ClusterImage.TRANSACTIONS_TOPIC);
+        int count = topic == null ? config().transaction().topicPartitions() : topic.partitions();
+        InternalTopicLog log = new InternalTopicLog(
+                number -> partitionOf(ClusterImage.TRANSACTIONS_TOPIC, number),
+                ring,
+                clock,
+                () -> topics.findOrCreateTransactions().thenApply(Controller.Outcome::error));
+        return new TransactionCoordinator(
+                config().transaction(),
+                count,
+                TopicConfig.defaults().maxMessageBytes(),
+                log,
+                markers,
+                controller::nextProducerId,
+                new TransactionEvents());
+    }
+
+    private @Nullable Partition partitionOf(String internalTopic, int number) {
+        TopicImage topic = image.topic(internalTopic);
+        return topic == null ? null : partitions.of(topic.id(), number);
     }
 
     private Moment moment() {
@@ -254,6 +279,16 @@ public final class Broker implements AutoCloseable {
 
     public Brokers brokers() {
         return brokers;
+    }
+
+    /** The transactions of this broker; their topic is made when a producer first needs it. */
+    public TransactionCoordinator transactions() {
+        return transactions;
+    }
+
+    /** Where markers go that end a transaction. */
+    public MarkerLog markers() {
+        return markers;
     }
 
     /** The groups of this broker; their topic is made when a group first needs it. */

@@ -31,6 +31,7 @@ public final class BrokerConfig {
     private final FetchConfig fetch;
     private final GroupConfig group;
     private final ConsoleConfig console;
+    private final TransactionConfig transaction;
 
     private BrokerConfig(Settings settings, Map<String, String> foreign, List<String> warnings, Machine machine) {
         this.settings = settings;
@@ -45,6 +46,7 @@ public final class BrokerConfig {
         this.fetch = FetchConfig.of(settings);
         this.group = GroupConfig.of(settings);
         this.console = ConsoleConfig.of(settings);
+        this.transaction = TransactionConfig.of(settings);
     }
 
     /** Defaults for the machine that this runs on. */
@@ -192,6 +194,10 @@ public final class BrokerConfig {
 
     public GroupConfig group() {
         return group;
+    }
+
+    public TransactionConfig transaction() {
+        return transaction;
     }
 
     public ConsoleConfig console() {

@@ -435,6 +435,57 @@ final class BrokerSettings {
             NO_LIMIT,
             "The segment size of __consumer_offsets."));
 
+    static final Setting TRANSACTION_MAX_TIMEOUT_MS = add(
+            Setting.int32(
+                    "transaction.max.timeout.ms",
+                    MS,
+                    "900000",
+                    1,
+                    NO_LIMIT,
+                    "The longest transaction.timeout.ms that a producer may ask for; what is open longer than it asked for aborts."));
+    static final Setting TRANSACTIONAL_ID_EXPIRATION_MS = add(Setting.int64(
+            "transactional.id.expiration.ms",
+            MS,
+            "604800000",
+            1,
+            NO_LIMIT,
+            "How long a transactional id is remembered after its last use."));
+    static final Setting TRANSACTION_EXPIRATION_CHECK_INTERVAL_MS = add(Setting.int64(
+            "transaction.remove.expired.transaction.cleanup.interval.ms",
+            MS,
+            "3600000",
+            1,
+            NO_LIMIT,
+            "How often transactional ids are looked through for expired ones."));
+    static final Setting TRANSACTION_PENDING_MAX_BYTES = add(Setting.int64(
+            "transaction.coordinator.pending.max.bytes",
+            BYTES,
+            "16mb",
+            1 << 20,
+            NO_LIMIT,
+            "Bytes of requests that wait for a transaction's coordinator; beyond it clients are asked to retry."));
+    static final Setting TRANSACTION_TOPIC_PARTITIONS = add(Setting.int32(
+            "transaction.state.log.num.partitions",
+            NONE,
+            "4",
+            1,
+            NO_LIMIT,
+            "Partitions of __transaction_state when it is created (Kafka: 50)."));
+    static final Setting TRANSACTION_TOPIC_REPLICATION_FACTOR = add(Setting.int32(
+            "transaction.state.log.replication.factor",
+            NONE,
+            "3",
+            1,
+            Short.MAX_VALUE,
+            "Replicas of __transaction_state; never more than there are brokers."));
+    static final Setting TRANSACTION_TOPIC_SEGMENT_BYTES = add(Setting.int32(
+            "transaction.state.log.segment.bytes",
+            BYTES,
+            "104857600",
+            1 << 20,
+            NO_LIMIT,
+            "The segment size of __transaction_state."));
+
     static {
         for (TopicSetting topicSetting : TopicSettings.all().values()) {
             topicSetting.brokerSettings().forEach(BrokerSettings::add);

@@ -8,6 +8,7 @@ import io.splashdam.config.ConfigException;
 import io.splashdam.config.LiveConfig;
 import io.splashdam.config.TopicConfig;
 import io.splashdam.config.TopicNames;
+import io.splashdam.config.TransactionConfig;
 import io.splashdam.controller.Controller.Outcome;
 import java.util.List;
 import java.util.Map;
@@ -167,6 +168,16 @@ public final class Topics {
                 "segment.bytes", String.valueOf(config.now().group().offsetsTopicSegmentBytes()));
         return findOrCreate(
                 new NewTopic(ClusterImage.OFFSETS_TOPIC, config.now().group().offsetsTopicPartitions(), 1, configs));
+    }
+
+    /** The topic that Splashdam keeps transactions in; made when it is first needed. */
+    public CompletableFuture<Outcome> findOrCreateTransactions() {
+        TransactionConfig transaction = config.now().transaction();
+        Map<String, String> configs = Map.of(
+                "cleanup.policy", "compact",
+                "compression.type", "uncompressed",
+                "segment.bytes", String.valueOf(transaction.topicSegmentBytes()));
+        return findOrCreate(new NewTopic(ClusterImage.TRANSACTIONS_TOPIC, transaction.topicPartitions(), 1, configs));
     }
 
     private CompletableFuture<Outcome> findOrCreate(NewTopic wish) {

@@ -11,6 +11,15 @@ public interface Shard {
     /** Takes in one record, just decided or read from the log: the same code for both. */
     void replay(CoordinatorRecord record, Moment now);
 
+    /** Takes in one record that counts only if its producer's transaction commits. */
+    default void replayPending(CoordinatorRecord record, long producerId, short epoch, Moment now) {
+        throw new IllegalStateException(
+                "Expected no transactions in this topic, but producer " + producerId + " has one");
+    }
+
+    /** A producer's transaction has ended in this partition. Of a producer that had none open it means nothing. */
+    default void replayEnd(long producerId, short epoch, boolean isCommit, Moment now) {}
+
     /** The log was replayed to its end: from here on requests and timers come. */
     Decision onLoaded(Moment now);
 

@@ -5,6 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -33,15 +34,24 @@ public final class ShardRuntime<S extends Shard> {
         void happen(Moment now);
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"})
+    /** For shards that decide nothing but records and answers. */
     public ShardRuntime(ShardRuntimeConfig config, int partitions, Supplier<S> newShard, ShardLog log) {
+        this(config, partitions, newShard, log, effect -> {
+            throw new IllegalStateException("Expected no effects, but found " + effect);
+        });
+    }
+
+    /** @param effects does what shards decided, on the stepping thread and once it is committed; must not block */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    public ShardRuntime(
+            ShardRuntimeConfig config, int partitions, Supplier<S> newShard, ShardLog log, Consumer<Effect> effects) {
         if (partitions < 1) {
             throw new IllegalArgumentException("Expected at least one partition, but got " + partitions);
         }
         this.config = config;
         this.slots = new ShardSlot[partitions];
         for (int partition = 0; partition < partitions; partition++) {
-            slots[partition] = new ShardSlot<>(partition, config, newShard, log, this::enqueue, pendingBytes);
+            slots[partition] = new ShardSlot<>(partition, config, newShard, log, this::enqueue, pendingBytes, effects);
         }
     }
 
@@ -79,7 +89,20 @@ public final class ShardRuntime<S extends Shard> {
      */
     public <R> CompletionStage<R> submit(
             int partition, int sizeBytes, Operation<S, R> operation, Function<ErrorCode, R> failure) {
+        return submit(partition, sizeBytes, operation, failure, answer -> {});
+    }
+
+    /**
+     * The same, and {@code first} is told the answer on the thread that gives it out, before any answer that comes after it.
+     */
+    public <R> CompletionStage<R> submit(
+            int partition,
+            int sizeBytes,
+            Operation<S, R> operation,
+            Function<ErrorCode, R> failure,
+            Consumer<? super R> first) {
         Ticket<R> ticket = new Ticket<>(sizeBytes, failure);
+        CompletionStage<R> answer = ticket.response().whenComplete((response, never) -> first.accept(response));
         ShardSlot<S> slot = slots[partition];
         ErrorCode refusal = isClosed ? ErrorCode.COORDINATOR_NOT_AVAILABLE : slot.refusal();
         if (refusal.isNone() && pendingBytes.addAndGet(sizeBytes) > config.maxPendingBytes()) {
@@ -88,13 +111,13 @@ public final class ShardRuntime<S extends Shard> {
         }
         if (!refusal.isNone()) {
             ticket.fail(refusal);
-            return ticket.response();
+            return answer;
         }
         enqueue(now -> slot.decide(operation, ticket, now));
         if (isDrained) {
             turnAwayLatecomers();
         }
-        return ticket.response();
+        return answer;
     }
 
     /** One step: everything that has arrived, what is due, one append per partition. Returns how much was done. */

@@ -37,6 +37,7 @@ final class ShardSlot<S extends Shard> {
     private final ShardLog log;
     private final Consumer<ShardRuntime.Event> events;
     private final AtomicLong pendingBytes;
+    private final Consumer<Effect> effects;
 
     /** Every request that this slot has not answered yet, parked ones too. */
     private final Set<Ticket<?>> open = new LinkedHashSet<>();
@@ -56,8 +57,11 @@ final class ShardSlot<S extends Shard> {
     private volatile long brokenRules;
     private volatile ErrorCode refusal = ErrorCode.COORDINATOR_LOAD_IN_PROGRESS;
 
-    /** An answer and the batch whose commit lets it out. */
-    private record Held(long batch, Completion<?> completion) {}
+    /** An answer, or something to do, and the batch whose commit lets it out. */
+    private record Held(
+            long batch,
+            @Nullable Completion<?> completion,
+            @Nullable Effect effect) {}
 
     ShardSlot(
             int partition,
@@ -65,13 +69,15 @@ final class ShardSlot<S extends Shard> {
             Supplier<S> newShard,
             ShardLog log,
             Consumer<ShardRuntime.Event> events,
-            AtomicLong pendingBytes) {
+            AtomicLong pendingBytes,
+            Consumer<Effect> effects) {
         this.partition = partition;
         this.config = config;
         this.newShard = newShard;
         this.log = log;
         this.events = events;
         this.pendingBytes = pendingBytes;
+        this.effects = effects;
     }
 
     /** NONE while requests are taken. Any thread. */
@@ -144,6 +150,35 @@ final class ShardSlot<S extends Shard> {
 
     /** Replays at once, so that the next request sees it; appends later, with what else this step decides. */
     private void absorb(S active, Decision decision, Moment now) {
+        TransactionWrite transaction = decision.transaction();
+        if (transaction != null) {
+            absorbTransaction(active, decision.records(), transaction, now);
+        } else {
+            absorbRecords(active, decision, now);
+        }
+        long batch = gathered.isEmpty() ? appended : appended + 1;
+        for (Effect effect : decision.effects()) {
+            held.add(new Held(batch, null, effect));
+        }
+        for (Completion<?> completion : decision.completions()) {
+            held.add(new Held(batch, completion, null));
+        }
+    }
+
+    /** A batch of its own, after what has gathered. */
+    private void absorbTransaction(
+            S active, List<CoordinatorRecord> records, TransactionWrite transaction, Moment now) {
+        appendGathered();
+        if (transaction instanceof TransactionWrite.End end) {
+            active.replayEnd(end.producerId(), end.epoch(), end.isCommit(), now);
+        }
+        for (CoordinatorRecord record : records) {
+            active.replayPending(record, transaction.producerId(), transaction.epoch(), now);
+        }
+        append(records, transaction);
+    }
+
+    private void absorbRecords(S active, Decision decision, Moment now) {
         int bytes = 0;
         for (CoordinatorRecord record : decision.records()) {
             bytes += record.sizeBytes();
@@ -161,10 +196,6 @@ final class ShardSlot<S extends Shard> {
             gathered.add(record);
             gatheredBytes += record.sizeBytes();
         }
-        long batch = gathered.isEmpty() ? appended : appended + 1;
-        for (Completion<?> completion : decision.completions()) {
-            held.add(new Held(batch, completion));
-        }
     }
 
     private void appendGathered() {
@@ -174,12 +205,16 @@ final class ShardSlot<S extends Shard> {
         List<CoordinatorRecord> batch = List.copyOf(gathered);
         gathered.clear();
         gatheredBytes = 0;
+        append(batch, null);
+    }
+
+    private void append(List<CoordinatorRecord> batch, @Nullable TransactionWrite transaction) {
         long number = ++appended;
         int since = incarnation;
         outstanding++;
         Consumer<AppendOutcome> whenKnown = outcome -> events.accept(now -> onOutcome(since, number, outcome, now));
         try {
-            log.append(partition, batch, whenKnown);
+            log.append(partition, batch, transaction, whenKnown);
         } catch (RuntimeException e) {
             LOG.error("Partition {} of the coordinator's topic could not be written.", partition, e);
             whenKnown.accept(new AppendOutcome.Failed(ErrorCode.UNKNOWN_SERVER_ERROR));
@@ -207,7 +242,15 @@ final class ShardSlot<S extends Shard> {
     private int release() {
         int released = 0;
         while (!held.isEmpty() && held.peek().batch() <= committed) {
-            deliver(held.poll().completion());
+            Held next = held.poll();
+            Completion<?> completion = next.completion();
+            Effect effect = next.effect();
+            if (completion != null) {
+                deliver(completion);
+            }
+            if (effect != null) {
+                effects.accept(effect);
+            }
             released++;
         }
         return released;
@@ -230,7 +273,7 @@ final class ShardSlot<S extends Shard> {
         S loading = newShard.get();
         Decision first;
         try {
-            log.load(partition, record -> loading.replay(record, now));
+            log.load(partition, new Loading(loading, now));
             first = loading.onLoaded(now);
         } catch (IOException | RuntimeException e) {
             LOG.error(
@@ -247,6 +290,23 @@ final class ShardSlot<S extends Shard> {
         refusal = ErrorCode.NONE;
         absorb(loading, first, now);
         return 1;
+    }
+
+    private record Loading(Shard into, Moment now) implements LogReplay {
+        @Override
+        public void record(CoordinatorRecord record) {
+            into.replay(record, now);
+        }
+
+        @Override
+        public void pending(CoordinatorRecord record, long producerId, short epoch) {
+            into.replayPending(record, producerId, epoch, now);
+        }
+
+        @Override
+        public void end(long producerId, short epoch, boolean isCommit) {
+            into.replayEnd(producerId, epoch, isCommit, now);
+        }
     }
 
     private void unload(ErrorCode answer, ErrorCode laterAnswer) {

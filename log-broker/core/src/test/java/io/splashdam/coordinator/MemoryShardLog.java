@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A log in memory, in real batches, where the test says when an append is committed or fails.
@@ -30,17 +31,21 @@ public final class MemoryShardLog implements ShardLog {
     }
 
     @Override
-    public void append(int partition, List<CoordinatorRecord> records, Consumer<AppendOutcome> whenKnown) {
-        pending.get(partition).add(new Pending(batches.encode(records, 0), whenKnown));
+    public void append(
+            int partition,
+            List<CoordinatorRecord> records,
+            @Nullable TransactionWrite transaction,
+            Consumer<AppendOutcome> whenKnown) {
+        pending.get(partition).add(new Pending(batches.encode(records, transaction, 0), whenKnown));
     }
 
     @Override
-    public void load(int partition, Consumer<CoordinatorRecord> into) throws IOException {
+    public void load(int partition, LogReplay into) throws IOException {
         loads++;
         if (isUnreadable) {
             throw new IOException("Expected a readable disk, but the test says no");
         }
-        records(partition).forEach(into);
+        committed.get(partition).forEach(batch -> batches.decode(batch, into));
     }
 
     /** Commits the oldest batch that waits; false when none does. */

@@ -10,6 +10,7 @@ import io.splashdam.coordinator.ShardLog;
 import io.splashdam.coordinator.ShardRuntime;
 import io.splashdam.coordinator.ShardRuntimeConfig;
 import io.splashdam.coordinator.ShardThread;
+import io.splashdam.coordinator.TransactionWrite;
 import io.splashdam.coordinator.group.FetchOffsetsRequest.OffsetKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -252,6 +253,33 @@ public final class GroupCoordinator implements AutoCloseable {
                 request.sizeBytes(),
                 (shard, ticket, now) -> shard.commit(request, ticket, now),
                 error -> CommitResponse.failed(error, count));
+    }
+
+    /**
+     * Offsets that count when the producer's transaction commits. Called within the callback in which the transaction's coordinator has
+     * agreed, so that they come before its marker.
+     */
+    public CompletionStage<CommitResponse> commitOffsetsInTransaction(
+            CommitRequest request, long producerId, short epoch) {
+        int count = request.offsets().size();
+        if (isOverlong(request.groupId())) {
+            return refused(CommitResponse.failed(ErrorCode.INVALID_GROUP_ID, count));
+        }
+        TransactionWrite.Pending transaction = new TransactionWrite.Pending(producerId, epoch);
+        return runtime.submit(
+                partitionFor(request.groupId()),
+                request.sizeBytes(),
+                (shard, ticket, now) -> shard.commitInTransaction(request, transaction, ticket, now),
+                error -> CommitResponse.failed(error, count));
+    }
+
+    /** A transaction that had offsets in this partition ends. */
+    public CompletionStage<ErrorCode> endTransaction(int partition, TransactionWrite.End end) {
+        if (partition < 0 || partition >= runtime.partitions()) {
+            return refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+        }
+        return runtime.submit(
+                partition, 0, (shard, ticket, now) -> shard.endTransaction(end, ticket, now), error -> error);
     }
 
     public CompletionStage<FetchOffsetsResponse> fetchOffsets(FetchOffsetsRequest request) {

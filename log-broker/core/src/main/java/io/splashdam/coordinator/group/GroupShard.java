@@ -8,6 +8,7 @@ import io.splashdam.coordinator.Decision;
 import io.splashdam.coordinator.Moment;
 import io.splashdam.coordinator.Shard;
 import io.splashdam.coordinator.Ticket;
+import io.splashdam.coordinator.TransactionWrite;
 import io.splashdam.coordinator.group.FetchOffsetsRequest.OffsetKey;
 import io.splashdam.coordinator.group.GroupStore.StoredOffset;
 import java.util.ArrayList;
@@ -82,6 +83,19 @@ final class GroupShard implements Shard {
         } else {
             forgetIfDeserted(groupId);
         }
+    }
+
+    @Override
+    public void replayPending(CoordinatorRecord record, long producerId, short epoch, Moment now) {
+        String groupId = store.replayPending(record, producerId, epoch, now);
+        if (groupId != null && store.consumerGroup(groupId) == null) {
+            groups.computeIfAbsent(groupId, ClassicGroup::new);
+        }
+    }
+
+    @Override
+    public void replayEnd(long producerId, short epoch, boolean isCommit, Moment now) {
+        store.replayEnd(producerId, isCommit).forEach(this::forgetIfDeserted);
     }
 
     @Override
@@ -221,6 +235,34 @@ final class GroupShard implements Shard {
             wakeUpBy(group, member.sessionDeadlineMs());
         }
         return step.decision();
+    }
+
+    /** The transaction's coordinator has agreed: the offsets count when its marker comes. */
+    Decision commitInTransaction(
+            CommitRequest request, TransactionWrite.Pending transaction, Ticket<CommitResponse> ticket, Moment now) {
+        ConsumerGroup other = store.consumerGroup(request.groupId());
+        ClassicGroup group = other == null ? groups.get(request.groupId()) : null;
+        Step step = new Step(now);
+        step.answer(ticket, offsetCommit.commitInTransaction(group, other, request, step));
+        Member member = group == null ? null : group.member(request.memberId());
+        if (group != null && member != null) {
+            wakeUpBy(group, member.sessionDeadlineMs());
+        }
+        return step.recordCount() == 0 ? step.decision() : step.decision(transaction);
+    }
+
+    /** A transaction ends, with what was pending in it; of a producer without any there is nothing to write. */
+    Decision endTransaction(TransactionWrite.End end, Ticket<ErrorCode> ticket, Moment now) {
+        short open = store.pendingEpoch(end.producerId());
+        if (open < 0) {
+            return Decision.answer(ticket, ErrorCode.NONE);
+        }
+        if (end.epoch() < open || end.isVersion2() && end.epoch() == open) {
+            return Decision.answer(ticket, ErrorCode.INVALID_PRODUCER_EPOCH); // as the log would
+        }
+        Step step = new Step(now);
+        step.answer(ticket, ErrorCode.NONE);
+        return step.decision(end);
     }
 
     Decision fetch(FetchOffsetsRequest request, Ticket<FetchOffsetsResponse> ticket) {

@@ -5,6 +5,7 @@ import io.splashdam.coordinator.Moment;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -26,8 +27,16 @@ final class GroupStore {
     /** @param sinceMs when this state began, on the monotone clock */
     record Stored(StoredGroup group, long sinceMs) {}
 
-    /** @param committedAtMs on the monotone clock */
-    record StoredOffset(CommittedOffset offset, long committedAtMs) {}
+    private final PendingOffsets pending = new PendingOffsets();
+
+    /** Counts the offsets that were replayed: of two, the one with the greater number is later in the log. */
+    private long offsetsReplayed;
+
+    /**
+     * @param committedAtMs on the monotone clock
+     * @param order later in the log is greater
+     */
+    record StoredOffset(CommittedOffset offset, long committedAtMs, long order) {}
 
     /** Takes in one record and says which group it was about; null when it is of a kind that this broker does not know. */
     @Nullable
@@ -65,12 +74,62 @@ final class GroupStore {
         if (value == null) {
             removeOffset(key);
         } else {
-            CommittedOffset offset = OffsetCommitRecords.readValue(value);
-            offsets.computeIfAbsent(key.group(), group -> new TreeMap<>())
-                    .computeIfAbsent(key.topic(), topic -> new TreeMap<>())
-                    .put(key.partition(), new StoredOffset(offset, now.monotone(offset.commitTimestampMs())));
+            put(key, stored(value, now));
         }
         return key.group();
+    }
+
+    private StoredOffset stored(byte[] value, Moment now) {
+        CommittedOffset offset = OffsetCommitRecords.readValue(value);
+        return new StoredOffset(offset, now.monotone(offset.commitTimestampMs()), offsetsReplayed++);
+    }
+
+    private void put(OffsetCommitRecords.Key key, StoredOffset offset) {
+        offsets.computeIfAbsent(key.group(), group -> new TreeMap<>())
+                .computeIfAbsent(key.topic(), topic -> new TreeMap<>())
+                .put(key.partition(), offset);
+    }
+
+    /** The same for an offset within a transaction; null when the record is of another kind. */
+    @Nullable
+    String replayPending(CoordinatorRecord record, long producerId, short epoch, Moment now) {
+        SchemaReader reader = new SchemaReader(record.key());
+        byte[] value = record.value();
+        short version = reader.int16();
+        if (version != OffsetCommitRecords.KEY_VERSION && version != OffsetCommitRecords.OLDEST_KEY_VERSION
+                || value == null) {
+            return null;
+        }
+        OffsetCommitRecords.Key key = OffsetCommitRecords.readKey(reader);
+        pending.put(producerId, epoch, key, stored(value, now));
+        return key.group();
+    }
+
+    /** A producer's transaction has ended. Returns the groups that it had offsets of. */
+    Set<String> replayEnd(long producerId, boolean isCommit) {
+        Set<String> groupIds = new HashSet<>();
+        pending.remove(producerId).forEach((key, ended) -> {
+            groupIds.add(key.group());
+            StoredOffset known = offset(key.group(), key.topic(), key.partition());
+            if (isCommit && (known == null || known.order() < ended.order())) {
+                put(key, ended);
+            }
+        });
+        return groupIds;
+    }
+
+    /** Whether an open transaction would change this offset. */
+    boolean isPending(String groupId, String topic, int partition) {
+        return pending.has(new OffsetCommitRecords.Key(groupId, topic, partition));
+    }
+
+    /** The epoch of the producer's transaction that has offsets here, or -1. */
+    short pendingEpoch(long producerId) {
+        return pending.epochOf(producerId);
+    }
+
+    boolean hasPending(String groupId) {
+        return pending.hasGroup(groupId);
     }
 
     private void removeOffset(OffsetCommitRecords.Key key) {
@@ -132,7 +191,10 @@ final class GroupStore {
     }
 
     boolean knows(String groupId) {
-        return groups.containsKey(groupId) || offsets.containsKey(groupId) || consumerGroups.containsKey(groupId);
+        return groups.containsKey(groupId)
+                || offsets.containsKey(groupId)
+                || consumerGroups.containsKey(groupId)
+                || pending.hasGroup(groupId);
     }
 
     /** Everything that the log holds, in comparable form; times on the monotone clock left out. */
@@ -143,6 +205,7 @@ final class GroupStore {
         offsets.forEach((groupId, topics) ->
                 topics.forEach((topic, partitions) -> partitions.forEach((partition, stored) ->
                         contents.put("offset " + groupId + " " + topic + " " + partition, stored.offset()))));
+        pending.contents(contents);
         return contents;
     }
 

@@ -44,6 +44,47 @@ final class OffsetCommit {
     }
 
     /**
+     * TxnOffsetCommit: whoever names a member or a generation is held to it (KIP-447); clients before that name none, and are fenced by
+     * their producer alone. A member that is still joining may: what it read has been processed.
+     *
+     * @param classic null when there is none
+     * @param consumers null when there is none
+     */
+    CommitResponse commitInTransaction(
+            @Nullable ClassicGroup classic, @Nullable ConsumerGroup consumers, CommitRequest request, Step step) {
+        boolean isNamed =
+                request.generation() >= 0 || !request.memberId().isEmpty() || request.groupInstanceId() != null;
+        ErrorCode error = !isNamed
+                ? ErrorCode.NONE
+                : consumers != null ? checkNamed(consumers, request) : checkNamed(classic, request);
+        if (!error.isNone()) {
+            return CommitResponse.failed(error, request.offsets().size());
+        }
+        keepSession(classic, request, step);
+        return write(request, step);
+    }
+
+    private static ErrorCode checkNamed(ConsumerGroup group, CommitRequest request) {
+        ConsumerMember member = group.member(request.memberId());
+        if (member == null) {
+            return request.generation() < 0 && group.isEmpty() ? ErrorCode.NONE : ErrorCode.UNKNOWN_MEMBER_ID;
+        }
+        return request.generation() == member.epoch() ? ErrorCode.NONE : staleEpoch(member);
+    }
+
+    private static ErrorCode checkNamed(@Nullable ClassicGroup group, CommitRequest request) {
+        if (group == null) {
+            return request.generation() < 0 ? ErrorCode.NONE : ErrorCode.GROUP_ID_NOT_FOUND;
+        }
+        if (request.generation() < 0 && group.isIn(GroupState.EMPTY)) {
+            return ErrorCode.NONE;
+        }
+        ErrorCode error = group.check(request.memberId(), request.groupInstanceId());
+        boolean isStale = error.isNone() && request.generation() != group.generation();
+        return isStale ? ErrorCode.ILLEGAL_GENERATION : error;
+    }
+
+    /**
      * A commit in the member's epoch is good; one in an earlier epoch is, too, for partitions that the member has held since: it
      * was on its way when the member was told the newer epoch.
      */

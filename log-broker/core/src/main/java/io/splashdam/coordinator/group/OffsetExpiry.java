@@ -79,13 +79,13 @@ final class OffsetExpiry {
         }
     }
 
-    /** Says how many offsets stay. */
+    /** Says how many offsets stay; those that are pending count as one. */
     private int expire(String groupId, GroupStore store, Step step, BiPredicate<String, StoredOffset> isExpired) {
         int before = step.recordCount();
-        int[] kept = {0};
+        int[] kept = {store.hasPending(groupId) ? 1 : 0};
         store.offsets(groupId)
                 .forEach((topic, partitions) -> partitions.forEach((partition, offset) -> {
-                    if (isExpired.test(topic, offset)) {
+                    if (!store.isPending(groupId, topic, partition) && isExpired.test(topic, offset)) {
                         step.append(OffsetCommitRecords.tombstone(groupId, topic, partition));
                     } else {
                         kept[0]++;

@@ -20,8 +20,7 @@ final class OffsetFetch {
         }
         List<OffsetKey> partitions = request.partitions();
         return new FetchOffsetsResponse(
-                ErrorCode.NONE,
-                partitions == null ? all(store, request.groupId()) : some(store, request.groupId(), partitions));
+                ErrorCode.NONE, partitions == null ? all(store, request) : some(store, request, partitions));
     }
 
     /** A member of the consumer protocol that was thrown out shall not begin where others read now. */
@@ -37,19 +36,31 @@ final class OffsetFetch {
         return request.memberEpoch() == member.epoch() ? ErrorCode.NONE : OffsetCommit.staleEpoch(member);
     }
 
-    private static List<FetchedOffset> all(GroupStore store, String groupId) {
+    private static List<FetchedOffset> all(GroupStore store, FetchOffsetsRequest request) {
         List<FetchedOffset> fetched = new ArrayList<>();
-        store.offsets(groupId)
-                .forEach((topic, partitions) -> partitions.forEach(
-                        (partition, stored) -> fetched.add(found(topic, partition, stored.offset()))));
+        store.offsets(request.groupId())
+                .forEach((topic, partitions) -> partitions.forEach((partition, stored) -> fetched.add(
+                        isUnstable(store, request, topic, partition)
+                                ? unstable(topic, stored.offset().topicId(), partition)
+                                : found(topic, partition, stored.offset()))));
         return fetched;
     }
 
-    private static List<FetchedOffset> some(GroupStore store, String groupId, List<OffsetKey> partitions) {
+    /** Whoever would begin to read here has to wait for a transaction's end (KIP-447). */
+    private static boolean isUnstable(GroupStore store, FetchOffsetsRequest request, String topic, int partition) {
+        return request.requireStable() && store.isPending(request.groupId(), topic, partition);
+    }
+
+    private static List<FetchedOffset> some(GroupStore store, FetchOffsetsRequest request, List<OffsetKey> partitions) {
+        String groupId = request.groupId();
         List<FetchedOffset> fetched = new ArrayList<>(partitions.size());
         for (OffsetKey each : partitions) {
             StoredOffset stored = store.offset(groupId, each.topic(), each.partition());
             UUID topicId = each.topicId() == null ? CommittedOffset.NO_TOPIC_ID : each.topicId();
+            if (isUnstable(store, request, each.topic(), each.partition())) {
+                fetched.add(unstable(each.topic(), topicId, each.partition()));
+                continue;
+            }
             // An offset of a topic that was deleted and made anew under the same name says nothing about the new one.
             fetched.add(
                     stored != null && stored.offset().belongsTo(topicId)
@@ -71,13 +82,15 @@ final class OffsetFetch {
     }
 
     private static FetchedOffset missing(OffsetKey key, UUID topicId) {
+        return none(key.topic(), topicId, key.partition(), ErrorCode.NONE);
+    }
+
+    private static FetchedOffset unstable(String topic, UUID topicId, int partition) {
+        return none(topic, topicId, partition, ErrorCode.UNSTABLE_OFFSET_COMMIT);
+    }
+
+    private static FetchedOffset none(String topic, UUID topicId, int partition, ErrorCode error) {
         return new FetchedOffset(
-                key.topic(),
-                topicId,
-                key.partition(),
-                FetchOffsetsResponse.NO_OFFSET,
-                FetchOffsetsResponse.NO_EPOCH,
-                "",
-                ErrorCode.NONE);
+                topic, topicId, partition, FetchOffsetsResponse.NO_OFFSET, FetchOffsetsResponse.NO_EPOCH, "", error);
     }
 }

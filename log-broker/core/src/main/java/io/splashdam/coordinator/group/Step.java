@@ -5,6 +5,7 @@ import io.splashdam.coordinator.CoordinatorRecord;
 import io.splashdam.coordinator.Decision;
 import io.splashdam.coordinator.Moment;
 import io.splashdam.coordinator.Ticket;
+import io.splashdam.coordinator.TransactionWrite;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,6 +37,11 @@ final class Step {
 
     int recordCount() {
         return records.size();
+    }
+
+    /** All of it as part of a transaction, or the marker that ends one. */
+    Decision decision(TransactionWrite transaction) {
+        return new Decision(records, completions, List.of(), transaction);
     }
 
     Decision decision() {

@@ -8,11 +8,13 @@ import io.splashdam.config.ConsumerGroupConfig;
 import io.splashdam.config.GroupConfig;
 import io.splashdam.coordinator.AppendOutcome;
 import io.splashdam.coordinator.CoordinatorRecord;
+import io.splashdam.coordinator.LogReplay;
 import io.splashdam.coordinator.MemoryShardLog;
 import io.splashdam.coordinator.Moment;
 import io.splashdam.coordinator.ShardLog;
 import io.splashdam.coordinator.ShardRuntime;
 import io.splashdam.coordinator.ShardRuntimeConfig;
+import io.splashdam.coordinator.TransactionWrite;
 import io.splashdam.coordinator.group.CommitRequest.PartitionCommit;
 import io.splashdam.coordinator.group.FetchOffsetsRequest.OffsetKey;
 import io.splashdam.coordinator.group.FetchOffsetsResponse.FetchedOffset;
@@ -275,12 +277,16 @@ final class GroupWorld {
         }
 
         @Override
-        public void append(int partition, List<CoordinatorRecord> records, Consumer<AppendOutcome> whenKnown) {
-            inner.append(partition, records, whenKnown);
+        public void append(
+                int partition,
+                List<CoordinatorRecord> records,
+                @Nullable TransactionWrite transaction,
+                Consumer<AppendOutcome> whenKnown) {
+            inner.append(partition, records, transaction, whenKnown);
         }
 
         @Override
-        public void load(int partition, Consumer<CoordinatorRecord> into) throws IOException {
+        public void load(int partition, LogReplay into) throws IOException {
             live.set(partition, shards.get(shards.size() - 1));
             inner.load(partition, into);
         }

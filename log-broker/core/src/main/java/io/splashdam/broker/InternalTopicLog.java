@@ -4,8 +4,11 @@ import io.splashdam.cluster.ErrorCode;
 import io.splashdam.coordinator.AppendOutcome;
 import io.splashdam.coordinator.CoordinatorBatches;
 import io.splashdam.coordinator.CoordinatorRecord;
+import io.splashdam.coordinator.LogReplay;
 import io.splashdam.coordinator.ShardLog;
+import io.splashdam.coordinator.TransactionWrite;
 import io.splashdam.local.LocalReader;
+import io.splashdam.partition.AppendRule;
 import io.splashdam.partition.Isolation;
 import io.splashdam.partition.Partition;
 import io.splashdam.ring.AppendReply;
@@ -22,13 +25,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The topic {@code __consumer_offsets} as the shards of the group coordinator see it: their records go through the ring like
- * everyone's. The topic is made when there is something to write into it.
+ * An internal topic as the shards of its coordinator see it: their records go through the ring like everyone's. The topic is made when
+ * there is something to write into it.
  *
  * <p>{@link #append} and {@link #load} belong to the coordinator's thread. What the ring has no room for waits here, in its order; how
  * much that can be is bounded by what the coordinator lets wait.
  */
-final class OffsetsLog implements ShardLog {
+final class InternalTopicLog implements ShardLog {
     private static final int LOAD_BYTES = 1 << 20;
 
     private final Location location;
@@ -45,9 +48,10 @@ final class OffsetsLog implements ShardLog {
         Partition of(int partition);
     }
 
-    private record Waiting(int partition, ByteBuffer batch, AppendReply reply) {}
+    private record Waiting(int partition, ByteBuffer batch, AppendRule rule, AppendReply reply) {}
 
-    OffsetsLog(Location location, Ring ring, InstantSource clock, Supplier<CompletionStage<ErrorCode>> createTopic) {
+    InternalTopicLog(
+            Location location, Ring ring, InstantSource clock, Supplier<CompletionStage<ErrorCode>> createTopic) {
         this.location = location;
         this.ring = ring;
         this.clock = clock;
@@ -55,8 +59,13 @@ final class OffsetsLog implements ShardLog {
     }
 
     @Override
-    public void append(int partition, List<CoordinatorRecord> records, Consumer<AppendOutcome> whenKnown) {
-        offer(new Waiting(partition, encoder.encode(records, clock.millis()), new AppendReply() {
+    public void append(
+            int partition,
+            List<CoordinatorRecord> records,
+            @Nullable TransactionWrite transaction,
+            Consumer<AppendOutcome> whenKnown) {
+        ByteBuffer batch = encoder.encode(records, transaction, clock.millis());
+        offer(new Waiting(partition, batch, ruleOf(transaction), new AppendReply() {
             @Override
             public void appended(long baseOffset, long logAppendTimeMs) {
                 whenKnown.accept(AppendOutcome.COMMITTED);
@@ -67,6 +76,14 @@ final class OffsetsLog implements ShardLog {
                 whenKnown.accept(new AppendOutcome.Failed(error));
             }
         }));
+    }
+
+    /** The shard has asked for what is to be known before it decided. */
+    private static AppendRule ruleOf(@Nullable TransactionWrite transaction) {
+        if (transaction instanceof TransactionWrite.End end) {
+            return end.isVersion2() ? AppendRule.MARKER_OF_VERSION_2 : AppendRule.MARKER;
+        }
+        return transaction == null ? AppendRule.ACKS_ALL : AppendRule.VERIFIED;
     }
 
     /** Synchronized, as all that follows: room in the ring and the new topic are announced on other threads. */
@@ -90,7 +107,7 @@ final class OffsetsLog implements ShardLog {
         if (partition == null) {
             isBlocked = true;
             createTopic.get().whenComplete((error, failure) -> onTopic(error));
-        } else if (ring.tryAppend(partition, first.batch(), true, first.reply())) {
+        } else if (ring.tryAppend(partition, first.batch(), first.rule(), first.reply())) {
             waiting.remove();
         } else {
             isBlocked = true;
@@ -106,18 +123,18 @@ final class OffsetsLog implements ShardLog {
         isBlocked = false;
         Waiting next = waiting.poll();
         while (next != null) {
-            next.reply().refused(ErrorCode.COORDINATOR_NOT_AVAILABLE, "The topic for offsets could not be created.");
+            next.reply().refused(ErrorCode.COORDINATOR_NOT_AVAILABLE, "The coordinator's topic could not be created.");
             next = waiting.poll();
         }
     }
 
     @Override
-    public void load(int partition, Consumer<CoordinatorRecord> into) throws IOException {
+    public void load(int partition, LogReplay into) throws IOException {
         Partition from = location.of(partition);
         if (from == null) {
             return;
         }
-        try (LocalReader reader = new LocalReader(from, from.startOffset(), Isolation.READ_COMMITTED)) {
+        try (LocalReader reader = new LocalReader(from, from.startOffset(), Isolation.READ_UNCOMMITTED)) {
             CoordinatorBatches decoder = new CoordinatorBatches();
             while (!reader.isAtEnd()) {
                 ByteBuffer batches = reader.poll(LOAD_BYTES, 0);

@@ -1,0 +1,106 @@
+package io.splashdam.coordinator.transaction;
+
+import io.splashdam.cluster.ErrorCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * EndTxn: what it means in each state.
+ *
+ * <p>With version 2 state and epoch together tell a repeated request from the next one (KIP-890): the epoch before the current one
+ * repeats, the current one is new.
+ *
+ * <pre>
+ *  version 2        abort, again   abort, new   commit, again   commit, new
+ *  Empty            fenced         next epoch   fenced          invalid
+ *  CompleteAbort    done           next epoch   invalid         invalid
+ *  CompleteCommit   invalid        next epoch   done            invalid
+ * </pre>
+ */
+final class EndTransaction {
+    private EndTransaction() {}
+
+    /**
+     * What to do.
+     *
+     * @param error NONE: go on, or it has been done already
+     * @param prepared the state to append; null when there is nothing to do
+     */
+    record Verdict(ErrorCode error, @Nullable Transaction prepared, boolean needsProducerId) {
+        private static final Verdict DONE = new Verdict(ErrorCode.NONE, null, false);
+        private static final Verdict INVALID = refused(ErrorCode.INVALID_TXN_STATE);
+        private static final Verdict FENCED = refused(ErrorCode.PRODUCER_FENCED);
+        private static final Verdict BUSY = refused(ErrorCode.CONCURRENT_TRANSACTIONS);
+
+        private static Verdict refused(ErrorCode error) {
+            return new Verdict(error, null, false);
+        }
+    }
+
+    /** @param newProducerId for a producer whose epochs are used up; -1: none at hand */
+    static Verdict decide(Transaction now, EndRequest request, long newProducerId, long wallMs) {
+        return request.isVersion2() ? second(now, request, newProducerId, wallMs) : first(now, request, wallMs);
+    }
+
+    private static Verdict first(Transaction now, EndRequest request, long wallMs) {
+        if (now.producerId() != request.producerId()) {
+            return Verdict.refused(ErrorCode.INVALID_PRODUCER_ID_MAPPING);
+        }
+        if (now.epoch() != request.epoch()) {
+            return Verdict.FENCED;
+        }
+        return switch (now.state()) {
+            case ONGOING -> new Verdict(ErrorCode.NONE, now.prepared(request.isCommit(), wallMs), false);
+            case COMPLETE_COMMIT -> request.isCommit() ? Verdict.DONE : Verdict.INVALID;
+            case COMPLETE_ABORT -> request.isCommit() ? Verdict.INVALID : Verdict.DONE;
+            case PREPARE_COMMIT -> request.isCommit() ? Verdict.BUSY : Verdict.INVALID;
+            case PREPARE_ABORT -> request.isCommit() ? Verdict.INVALID : Verdict.BUSY;
+            case EMPTY, DEAD, PREPARE_EPOCH_FENCE -> Verdict.INVALID;
+        };
+    }
+
+    private static Verdict second(Transaction now, EndRequest request, long newProducerId, long wallMs) {
+        boolean isAgainAfterRotation = now.previousProducerId() == request.producerId()
+                && request.epoch() == Short.MAX_VALUE - 1
+                && now.epoch() == 0;
+        boolean isAgain = isAgainAfterRotation || now.epoch() == request.epoch() + 1;
+        if (now.producerId() != request.producerId() && !isAgainAfterRotation) {
+            return Verdict.refused(ErrorCode.INVALID_PRODUCER_ID_MAPPING);
+        }
+        boolean isCurrent = now.epoch() == request.epoch();
+        return switch (now.state()) {
+            case ONGOING -> isCurrent ? prepared(now, request, newProducerId, wallMs) : Verdict.FENCED;
+            case EMPTY -> isCurrent ? whenIdle(now, request, newProducerId, wallMs) : Verdict.FENCED;
+            case PREPARE_COMMIT, PREPARE_ABORT -> whilePrepared(now, request, isAgain);
+            case COMPLETE_COMMIT, COMPLETE_ABORT -> {
+                if (isAgain) {
+                    boolean isSame = request.isCommit() == (now.state() == TransactionState.COMPLETE_COMMIT);
+                    yield isSame ? Verdict.DONE : Verdict.INVALID;
+                }
+                yield isCurrent ? whenIdle(now, request, newProducerId, wallMs) : Verdict.FENCED;
+            }
+            case DEAD, PREPARE_EPOCH_FENCE -> Verdict.INVALID;
+        };
+    }
+
+    /** Nothing has been added: an abort still makes sure that nothing of before is on its way. */
+    private static Verdict whenIdle(Transaction now, EndRequest request, long newProducerId, long wallMs) {
+        return request.isCommit() ? Verdict.INVALID : prepared(now, request, newProducerId, wallMs);
+    }
+
+    private static Verdict whilePrepared(Transaction now, EndRequest request, boolean isAgain) {
+        if (!isAgain) {
+            return Verdict.FENCED;
+        }
+        boolean isSame = request.isCommit() == (now.state() == TransactionState.PREPARE_COMMIT);
+        return isSame ? Verdict.BUSY : Verdict.INVALID;
+    }
+
+    private static Verdict prepared(Transaction now, EndRequest request, long newProducerId, long wallMs) {
+        boolean isExhausted = now.isExhausted();
+        if (isExhausted && newProducerId == Transaction.NO_PRODUCER_ID) {
+            return new Verdict(ErrorCode.NONE, null, true);
+        }
+        long next = isExhausted ? newProducerId : Transaction.NO_PRODUCER_ID;
+        return new Verdict(ErrorCode.NONE, now.preparedWithNextEpoch(request.isCommit(), next, wallMs), false);
+    }
+}
