@@ -9,6 +9,8 @@ import io.splashdam.controller.Brokers;
 import io.splashdam.controller.Controller;
 import io.splashdam.controller.Topics;
 import io.splashdam.coordinator.group.GroupCoordinator;
+import io.splashdam.coordinator.transaction.MarkerLog;
+import io.splashdam.coordinator.transaction.TransactionCoordinator;
 import io.splashdam.log.LogDirectory;
 import io.splashdam.partition.Partition;
 import io.splashdam.partition.Partitions;
@@ -34,6 +36,8 @@ public record ApiContext(
         Topics topics,
         Controller controller,
         GroupCoordinator groups,
+        TransactionCoordinator transactions,
+        MarkerLog markers,
         LogDirectory directory,
         Brokers brokers,
         LiveConfig liveConfig,

@@ -3,18 +3,20 @@ package io.splashdam.api;
 import io.splashdam.cluster.ErrorCode;
 import io.splashdam.cluster.Node;
 import io.splashdam.controller.Controller.Outcome;
+import io.splashdam.controller.Topics;
 import io.splashdam.shaded.kafka.common.message.FindCoordinatorRequestData;
 import io.splashdam.shaded.kafka.common.message.FindCoordinatorResponseData;
 import io.splashdam.shaded.kafka.common.message.FindCoordinatorResponseData.Coordinator;
 import io.splashdam.shaded.kafka.common.protocol.ApiMessage;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * FindCoordinator (10), versions 0 to 6: who keeps a group; on one node, we do.
+ * FindCoordinator (10), versions 0 to 6: who keeps a group or a transactional id; on one node, we do.
  *
  * <p>0: groups only. 1: key types. 3: flexible. 4: several keys at once (KIP-699). 5: TRANSACTION_ABORTABLE. 6: share groups.
  *
- * <p>The topic of the groups' offsets is made when a coordinator is first asked for. Transactions and share groups are not served yet:
+ * <p>The topic that a coordinator keeps its state in is made when one is first asked for. Share groups are not served yet:
  * INVALID_REQUEST with a message, which clients report at once instead of trying again.
  */
 final class FindCoordinator implements Api<FindCoordinatorRequestData> {
@@ -31,19 +33,16 @@ final class FindCoordinator implements Api<FindCoordinatorRequestData> {
     @Override
     public CompletionStage<? extends ApiMessage> answer(FindCoordinatorRequestData request, Caller caller) {
         boolean isBatch = caller.version() >= FIRST_WITH_BATCHES;
-        if (request.keyType() != GROUP) {
-            return Later.now(refused(request, isBatch, ErrorCode.INVALID_REQUEST, notServed(request.keyType())));
+        byte keyType = request.keyType();
+        if (keyType != GROUP && keyType != TRANSACTION) {
+            String message = "Coordinators of key type " + keyType + " are not served by Splashdam.";
+            return Later.now(refused(request, isBatch, ErrorCode.INVALID_REQUEST, message));
         }
-        return context.topics()
-                .findOrCreateOffsets()
-                .thenApply(
-                        offsets -> offsets.isDone() ? found(request, isBatch) : unavailable(request, isBatch, offsets));
-    }
-
-    private static String notServed(byte keyType) {
-        return keyType == TRANSACTION
-                ? "Transactions are not served by this version of Splashdam: use a producer without transactional.id."
-                : "Coordinators of key type " + keyType + " are not served by Splashdam.";
+        Topics topics = context.topics();
+        CompletableFuture<Outcome> topic =
+                keyType == GROUP ? topics.findOrCreateOffsets() : topics.findOrCreateTransactions();
+        return topic.thenApply(
+                outcome -> outcome.isDone() ? found(request, isBatch) : unavailable(request, isBatch, outcome));
     }
 
     private FindCoordinatorResponseData found(FindCoordinatorRequestData request, boolean isBatch) {
@@ -64,12 +63,12 @@ final class FindCoordinator implements Api<FindCoordinatorRequestData> {
     }
 
     private static FindCoordinatorResponseData unavailable(
-            FindCoordinatorRequestData request, boolean isBatch, Outcome offsets) {
+            FindCoordinatorRequestData request, boolean isBatch, Outcome topic) {
         return refused(
                 request,
                 isBatch,
                 ErrorCode.COORDINATOR_NOT_AVAILABLE,
-                "The topic of the groups' offsets cannot be made: " + offsets.message());
+                "The coordinator's topic cannot be made: " + topic.message());
     }
 
     private static FindCoordinatorResponseData refused(

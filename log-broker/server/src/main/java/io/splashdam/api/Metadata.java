@@ -6,6 +6,7 @@ import io.splashdam.cluster.Node;
 import io.splashdam.cluster.TopicImage;
 import io.splashdam.config.TopicNames;
 import io.splashdam.controller.Controller.Outcome;
+import io.splashdam.controller.Topics;
 import io.splashdam.shaded.kafka.common.message.MetadataRequestData;
 import io.splashdam.shaded.kafka.common.message.MetadataRequestData.MetadataRequestTopic;
 import io.splashdam.shaded.kafka.common.message.MetadataResponseData;
@@ -129,9 +130,12 @@ final class Metadata implements Api<MetadataRequestData> {
     }
 
     private CompletionStage<MetadataResponseTopic> create(String name) {
-        CompletableFuture<Outcome> creation = name.equals(ClusterImage.OFFSETS_TOPIC)
-                ? context.topics().findOrCreateOffsets()
-                : context.topics().findOrCreate(name);
+        Topics topics = context.topics();
+        CompletableFuture<Outcome> creation = switch (name) {
+            case ClusterImage.OFFSETS_TOPIC -> topics.findOrCreateOffsets();
+            case ClusterImage.TRANSACTIONS_TOPIC -> topics.findOrCreateTransactions();
+            default -> topics.findOrCreate(name);
+        };
         return creation.thenApply(outcome -> {
             ClusterImage now = context.image().get();
             TopicImage topic = now.topic(name);

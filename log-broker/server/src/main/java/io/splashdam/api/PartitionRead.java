@@ -1,15 +1,18 @@
 package io.splashdam.api;
 
 import io.splashdam.cluster.ErrorCode;
+import io.splashdam.log.AbortedTransaction;
 import io.splashdam.log.EpochEnd;
 import io.splashdam.log.LogSlice;
 import io.splashdam.log.OffsetOutOfRangeException;
+import io.splashdam.log.PartitionLog;
 import io.splashdam.partition.Isolation;
 import io.splashdam.partition.Partition;
 import io.splashdam.wire.FetchRequest;
 import io.splashdam.wire.FetchedPartition;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,13 +77,28 @@ final class PartitionRead {
         boolean hasNothing = isFull || answer.hasDiverged() || wanted.fetchOffset() >= from.readableEnd(isolation);
         try {
             LogSlice slice = hasNothing ? null : from.read(wanted.fetchOffset(), maxBytes, isolation, mayExceed);
-            answer.aborted(isolation == Isolation.READ_COMMITTED ? List.of() : null);
+            answer.aborted(isolation == Isolation.READ_COMMITTED ? aborted(slice) : null);
             return new PartitionRead(answer, wanted.fetchOffset(), from, slice);
         } catch (OffsetOutOfRangeException e) {
             return refused(answer, wanted, ErrorCode.OFFSET_OUT_OF_RANGE);
         } catch (IOException e) {
             return refused(answer, wanted, storageError(from, wanted.fetchOffset(), e));
         }
+    }
+
+    private static List<FetchedPartition.AbortedTransaction> aborted(@Nullable LogSlice slice) throws IOException {
+        List<FetchedPartition.AbortedTransaction> aborted = new ArrayList<>();
+        if (slice != null) {
+            try {
+                for (AbortedTransaction each : PartitionLog.abortedTransactions(slice)) {
+                    aborted.add(new FetchedPartition.AbortedTransaction(each.producerId(), each.firstOffset()));
+                }
+            } catch (IOException | RuntimeException e) {
+                slice.release();
+                throw e;
+            }
+        }
+        return aborted;
     }
 
     private static PartitionRead refused(FetchedPartition answer, FetchRequest.Partition wanted, ErrorCode error) {

@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>3: record format 2. 5: the log's start comes back. 7: zstd. 8: which records are to blame, and a message (KIP-467). 9: flexible. 10:
  * who leads instead (KIP-951). 12: transactions of the second kind. 13: topic ids instead of names (KIP-516).
  *
- * <p>Transactional requests are refused until transactions are served. The timeout is not looked at: with one replica nobody is waited
- * for but the disk.
+ * <p>The timeout is not looked at: with one replica nobody is waited for but the disk.
  *
  * <p>Here a request is checked; {@link ProduceInFlight} takes it through the ring.
  */
@@ -62,13 +61,34 @@ final class Produce {
             Connection connection, Answer answer, Frame frame, Decoded.Produce decoded, RequestWatch.Watched watched) {
         ProduceResponse response = new ProduceResponse(decoded.request());
         @Nullable PartitionBatches[] rows;
+        @Nullable ProducedTransaction transaction;
         try {
             rows = check(decoded.request(), response);
+            transaction = transactionOf(decoded.request(), rows, response);
         } catch (RuntimeException unexpected) {
             frame.release();
             throw unexpected;
         }
-        new ProduceInFlight(connection, answer, frame, decoded, response, rows, context.ring(), watched).offer();
+        new ProduceInFlight(connection, answer, frame, decoded, response, rows, transaction, context.ring(), watched)
+                .start();
+    }
+
+    private @Nullable ProducedTransaction transactionOf(
+            ProduceRequest request, @Nullable PartitionBatches[] rows, ProduceResponse response) {
+        String id = request.transactionalId();
+        ProducedTransaction transaction =
+                id == null ? null : ProducedTransaction.of(context.transactions(), id, request.version(), rows);
+        if (transaction != null) {
+            for (int row = 0; row < rows.length; row++) {
+                PartitionBatches append = rows[row];
+                if (append != null && transaction.isOfAnother(append)) {
+                    response.fail(
+                            row, ErrorCode.INVALID_PRODUCER_ID_MAPPING, "One request has batches of one producer.");
+                    rows[row] = null;
+                }
+            }
+        }
+        return transaction;
     }
 
     /** What is to be appended where; null for rows that are refused, which the response then says. */
@@ -88,10 +108,6 @@ final class Produce {
             response.fail(row, ErrorCode.INVALID_REQUIRED_ACKS, "acks=" + request.acks() + ": give -1, 0 or 1.");
             return null;
         }
-        if (request.transactionalId() != null) {
-            response.fail(row, ErrorCode.INVALID_REQUEST, "Transactions are not served by this version of Splashdam.");
-            return null;
-        }
         TopicImage topic = context.topic(wanted.topic());
         Partition partition = topic == null ? null : context.partitions().of(topic.id(), wanted.partition());
         if (topic == null || partition == null) {
@@ -103,18 +119,20 @@ final class Produce {
             response.fail(row, ErrorCode.INVALID_TOPIC_EXCEPTION, topic.name() + " is written by the broker alone.");
             return null;
         }
-        ByteBuffer sound = sound(rules.of(topic), wanted.records(), request.version(), row, response, nowMs);
+        ByteBuffer sound = sound(rules.of(topic), request, row, response, nowMs);
         return sound == null ? null : new PartitionBatches(partition, sound);
     }
 
     /** The records as the topic wants them; null when it does not. */
     private @Nullable ByteBuffer sound(
-            Rules rules, @Nullable ByteBuffer records, short version, int row, ProduceResponse response, long nowMs) {
+            Rules rules, ProduceRequest request, int row, ProduceResponse response, long nowMs) {
+        ByteBuffer records = request.partitions().get(row).records();
         if (records == null) {
             response.fail(row, ErrorCode.INVALID_RECORD, "There are no records.");
             return null;
         }
-        BatchRules allowed = rules.batches().forRequest(version >= FIRST_WITH_ZSTD, false, false);
+        BatchRules allowed = rules.batches()
+                .forRequest(request.version() >= FIRST_WITH_ZSTD, request.transactionalId() != null, false);
         Workbench own = workbenches.get();
         BatchVerdict verdict = own.check.check(records, allowed, nowMs);
         if (verdict instanceof BatchVerdict.Refused refused) {

@@ -1,9 +1,11 @@
 package io.splashdam.api;
 
 import io.splashdam.cluster.ErrorCode;
+import io.splashdam.coordinator.transaction.VerifyAnswer;
 import io.splashdam.net.Answer;
 import io.splashdam.net.Connection;
 import io.splashdam.net.Frame;
+import io.splashdam.partition.AppendRule;
 import io.splashdam.partition.Partition;
 import io.splashdam.ring.AppendReply;
 import io.splashdam.ring.PartitionBatches;
@@ -24,7 +26,10 @@ import org.slf4j.LoggerFactory;
  *     └── room ◄──┘
  * </pre>
  *
- * <p>Offering is owned by the connection's event loop; replies come on the ring's threads, one row each. {@code missing} hands their
+ * <p>The first batches of a transaction in a partition are offered once its coordinator has agreed, on the coordinator's thread: so they
+ * are in the ring before any marker of the transaction can be ({@link ProducedTransaction}). Meanwhile the connection pauses.
+ *
+ * <p>Offering is owned by the connection's event loop, or by that thread while the connection pauses for it; replies come on the ring's threads, one row each. {@code missing} hands their
  * rows over to whoever counts last.
  */
 final class ProduceInFlight {
@@ -45,10 +50,15 @@ final class ProduceInFlight {
     /** Rows without an answer, and one for the offering itself. */
     private final AtomicInteger missing;
 
+    private final @Nullable ProducedTransaction transaction;
+    private boolean isVerified;
     private int nextRow;
     private boolean isPausing;
 
-    /** @param rows null for those that have been refused already */
+    /**
+     * @param rows null for those that have been refused already
+     * @param transaction null without one
+     */
     ProduceInFlight(
             Connection connection,
             Answer answer,
@@ -56,6 +66,7 @@ final class ProduceInFlight {
             Decoded.Produce decoded,
             ProduceResponse response,
             @Nullable PartitionBatches[] rows,
+            @Nullable ProducedTransaction transaction,
             Ring ring,
             RequestWatch.Watched watched) {
         this.connection = connection;
@@ -64,13 +75,42 @@ final class ProduceInFlight {
         this.decoded = decoded;
         this.response = response;
         this.rows = rows;
+        this.transaction = transaction;
         this.ring = ring;
         this.watched = watched;
         this.missing = new AtomicInteger(rows.length + 1);
     }
 
+    void start() {
+        if (transaction == null || transaction.isOpenEverywhere(rows)) {
+            offer();
+        } else {
+            verify(transaction);
+        }
+    }
+
+    private void verify(ProducedTransaction of) {
+        pause();
+        of.verify(rows, nextRow, answer -> {
+            refuseByCoordinator(of, answer);
+            isVerified = true;
+            offer();
+        });
+    }
+
+    private void refuseByCoordinator(ProducedTransaction of, VerifyAnswer answer) {
+        for (int row = nextRow; row < rows.length; row++) {
+            PartitionBatches append = rows[row];
+            ErrorCode error = append == null ? ErrorCode.NONE : of.errorOf(answer, append);
+            if (!error.isNone()) {
+                response.fail(row, error, null);
+                rows[row] = null;
+            }
+        }
+    }
+
     /** Goes on offering rows, until all are taken or the ring is full. */
-    void offer() {
+    private void offer() {
         while (nextRow < rows.length) {
             if (!offerRow(nextRow)) {
                 waitForRoom();
@@ -90,17 +130,31 @@ final class ProduceInFlight {
             countOff();
             return true;
         }
-        boolean acksAll = decoded.request().acks() == ALL;
-        return ring.tryAppend(append.partition(), append.batches(), acksAll, new Row(append.partition(), row));
+        AppendRule asked = AppendRule.ofAcks(decoded.request().acks() == ALL);
+        AppendRule rule = isVerified ? ProducedTransaction.verified(append, asked) : asked;
+        return ring.tryAppend(append.partition(), append.batches(), rule, new Row(append.partition(), row));
+    }
+
+    private void waitForRoom() {
+        pause();
+        ring.onRoom(() -> connection.execute(this::goOn));
+    }
+
+    /** What the coordinator has said may no longer be true. */
+    private void goOn() {
+        if (isVerified && transaction != null) {
+            verify(transaction);
+        } else {
+            offer();
+        }
     }
 
     /** What came behind this request on the connection stays behind it. */
-    private void waitForRoom() {
+    private void pause() {
         if (!isPausing) {
             isPausing = true;
             connection.pause();
         }
-        ring.onRoom(() -> connection.execute(this::offer));
     }
 
     private void countOff() {

@@ -35,6 +35,8 @@ public final class KafkaListeners implements ListenerFactory {
                         broker.topics(),
                         broker.controller(),
                         broker.groups(),
+                        broker.transactions(),
+                        broker.markers(),
                         broker.directory(),
                         broker.brokers(),
                         broker.liveConfig(),

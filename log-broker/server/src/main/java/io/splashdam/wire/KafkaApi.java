@@ -1,5 +1,7 @@
 package io.splashdam.wire;
 
+import io.splashdam.shaded.kafka.common.message.AddOffsetsToTxnRequestData;
+import io.splashdam.shaded.kafka.common.message.AddPartitionsToTxnRequestData;
 import io.splashdam.shaded.kafka.common.message.AlterConfigsRequestData;
 import io.splashdam.shaded.kafka.common.message.ApiVersionsRequestData;
 import io.splashdam.shaded.kafka.common.message.ConsumerGroupDescribeRequestData;
@@ -16,7 +18,9 @@ import io.splashdam.shaded.kafka.common.message.DescribeLogDirsRequestData;
 import io.splashdam.shaded.kafka.common.message.DescribeProducersRequestData;
 import io.splashdam.shaded.kafka.common.message.DescribeQuorumRequestData;
 import io.splashdam.shaded.kafka.common.message.DescribeTopicPartitionsRequestData;
+import io.splashdam.shaded.kafka.common.message.DescribeTransactionsRequestData;
 import io.splashdam.shaded.kafka.common.message.ElectLeadersRequestData;
+import io.splashdam.shaded.kafka.common.message.EndTxnRequestData;
 import io.splashdam.shaded.kafka.common.message.FetchRequestData;
 import io.splashdam.shaded.kafka.common.message.FindCoordinatorRequestData;
 import io.splashdam.shaded.kafka.common.message.HeartbeatRequestData;
@@ -27,6 +31,7 @@ import io.splashdam.shaded.kafka.common.message.LeaveGroupRequestData;
 import io.splashdam.shaded.kafka.common.message.ListConfigResourcesRequestData;
 import io.splashdam.shaded.kafka.common.message.ListGroupsRequestData;
 import io.splashdam.shaded.kafka.common.message.ListOffsetsRequestData;
+import io.splashdam.shaded.kafka.common.message.ListTransactionsRequestData;
 import io.splashdam.shaded.kafka.common.message.MetadataRequestData;
 import io.splashdam.shaded.kafka.common.message.OffsetCommitRequestData;
 import io.splashdam.shaded.kafka.common.message.OffsetDeleteRequestData;
@@ -34,7 +39,9 @@ import io.splashdam.shaded.kafka.common.message.OffsetFetchRequestData;
 import io.splashdam.shaded.kafka.common.message.OffsetForLeaderEpochRequestData;
 import io.splashdam.shaded.kafka.common.message.ProduceRequestData;
 import io.splashdam.shaded.kafka.common.message.SyncGroupRequestData;
+import io.splashdam.shaded.kafka.common.message.TxnOffsetCommitRequestData;
 import io.splashdam.shaded.kafka.common.message.UpdateFeaturesRequestData;
+import io.splashdam.shaded.kafka.common.message.WriteTxnMarkersRequestData;
 import io.splashdam.shaded.kafka.common.protocol.ApiMessage;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +72,11 @@ enum KafkaApi {
     DELETE_RECORDS(21, 0, 2, 2),
     INIT_PRODUCER_ID(22, 0, 5, 2),
     OFFSET_FOR_LEADER_EPOCH(23, 2, 4, 4),
+    ADD_PARTITIONS_TO_TXN(24, 0, 5, 3),
+    ADD_OFFSETS_TO_TXN(25, 0, 4, 3),
+    END_TXN(26, 0, 5, 3),
+    WRITE_TXN_MARKERS(27, 1, 2, 1),
+    TXN_OFFSET_COMMIT(28, 0, 6, 3),
     DESCRIBE_CONFIGS(32, 1, 4, 4),
     ALTER_CONFIGS(33, 0, 2, 2),
     DESCRIBE_LOG_DIRS(35, 1, 5, 2),
@@ -77,6 +89,8 @@ enum KafkaApi {
     UPDATE_FEATURES(57, 0, 2, 0),
     DESCRIBE_CLUSTER(60, 0, 2, 0),
     DESCRIBE_PRODUCERS(61, 0, 0, 0),
+    DESCRIBE_TRANSACTIONS(65, 0, 0, 0),
+    LIST_TRANSACTIONS(66, 0, 2, 0),
     CONSUMER_GROUP_HEARTBEAT(68, 0, 1, 0),
     CONSUMER_GROUP_DESCRIBE(69, 0, 1, 0),
     LIST_CONFIG_RESOURCES(74, 0, 1, 0),
@@ -166,6 +180,13 @@ enum KafkaApi {
             case DELETE_RECORDS -> new DeleteRecordsRequestData();
             case INIT_PRODUCER_ID -> new InitProducerIdRequestData();
             case OFFSET_FOR_LEADER_EPOCH -> new OffsetForLeaderEpochRequestData();
+            case ADD_PARTITIONS_TO_TXN -> new AddPartitionsToTxnRequestData();
+            case ADD_OFFSETS_TO_TXN -> new AddOffsetsToTxnRequestData();
+            case END_TXN -> new EndTxnRequestData();
+            case WRITE_TXN_MARKERS -> new WriteTxnMarkersRequestData();
+            case TXN_OFFSET_COMMIT -> new TxnOffsetCommitRequestData();
+            case DESCRIBE_TRANSACTIONS -> new DescribeTransactionsRequestData();
+            case LIST_TRANSACTIONS -> new ListTransactionsRequestData();
             case DESCRIBE_CONFIGS -> new DescribeConfigsRequestData();
             case ALTER_CONFIGS -> new AlterConfigsRequestData();
             case DESCRIBE_LOG_DIRS -> new DescribeLogDirsRequestData();

@@ -61,7 +61,7 @@ enum AllowedDifference {
             ".*errorCode",
             "Produce of a transactional batch without a transactional id",
             "INVALID_RECORD, where Kafka says TRANSACTIONAL_ID_AUTHORIZATION_FAILED",
-            "there are no transactions yet"),
+            "batch and request contradict each other; nobody was asked for a right"),
     PRODUCE_OF_NULL(
             "produce null.*",
             ".*",
@@ -80,18 +80,6 @@ enum AllowedDifference {
             "Fetch with an isolation level above 1",
             "read as uncommitted, where Kafka says UNKNOWN_SERVER_ERROR",
             "no client sends it"),
-    COORDINATOR_OF_A_TRANSACTION(
-            "find the coordinator of a transaction.*",
-            "errorCode",
-            "FindCoordinator of a transactional id",
-            "INVALID_REQUEST, where Kafka makes `__transaction_state`",
-            "there are no transactions yet"),
-    TRANSACTION_STATE(
-            "list what has settings.*",
-            "configResources(\\.count|\\[__transaction_state].*)",
-            "topic `__transaction_state`",
-            "is not there",
-            "there are no transactions yet"),
     UNKNOWN_OPERATION(
             "an unknown operation.*",
             ".*errorCode",

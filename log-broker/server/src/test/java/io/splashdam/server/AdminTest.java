@@ -23,7 +23,6 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
@@ -198,18 +197,6 @@ class AdminTest {
                 admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(11)))
                         .all(),
                 OffsetOutOfRangeException.class);
-    }
-
-    @Test
-    void aTransactionalProducerFailsAtOnceAndSaysWhy() {
-        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrap, "transactional.id", "t"),
-                new StringSerializer(),
-                new StringSerializer())) {
-            assertThatThrownBy(producer::initTransactions)
-                    .isInstanceOf(KafkaException.class)
-                    .hasStackTraceContaining("Transactions are not served");
-        }
     }
 
     @Test
