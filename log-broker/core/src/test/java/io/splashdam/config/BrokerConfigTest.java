@@ -182,6 +182,7 @@ class BrokerConfigTest {
                         "log.cleaner.dedupe.buffer.size",
                         "group.initial.rebalance.delay.ms",
                         "group.consumer.assignment.interval.ms",
-                        "offsets.topic.num.partitions");
+                        "offsets.topic.num.partitions",
+                        "transaction.state.log.num.partitions");
     }
 }

@@ -100,7 +100,14 @@ class DumpLogTest {
     }
 
     private static String dumped(Path partition) throws Exception {
-        return dump("--deep-iteration", "--print-data-log", "--files", partition.resolve(FIRST_SEGMENT + ".log"));
+        List<String> segments;
+        try (Stream<Path> files = Files.list(partition)) {
+            segments = files.map(Path::toString)
+                    .filter(name -> name.endsWith(".log"))
+                    .sorted()
+                    .toList();
+        }
+        return dump("--deep-iteration", "--print-data-log", "--files", String.join(",", segments));
     }
 
     /** Ten keys, of which one is deleted again and again. */

@@ -55,6 +55,9 @@ final class FuzzRun implements AutoCloseable {
     private final Bystander bystander;
     private final Set<String> threads;
 
+    /** What other tests of this JVM left behind: the pool of buffers is the process's. */
+    private final long pinnedByOthers = Buffers.pool().pinnedDirectMemory();
+
     FuzzRun(Path directory) throws Exception {
         this.directory = directory;
         splashdam = Splashdam.open(directory, SETTINGS);
@@ -110,7 +113,7 @@ final class FuzzRun implements AutoCloseable {
                 .until(() -> HeldBytes.of(listener) == 0);
         Awaitility.await("buffers that nobody gives back")
                 .atMost(CALM)
-                .until(() -> Buffers.pool().pinnedDirectMemory() == 0);
+                .until(() -> Buffers.pool().pinnedDirectMemory() <= pinnedByOthers);
         Leaks.assertNone();
         makeTopics();
         bystander.step();
