@@ -62,6 +62,12 @@ enum AllowedDifference {
             "Produce of a transactional batch without a transactional id",
             "INVALID_RECORD, where Kafka says TRANSACTIONAL_ID_AUTHORIZATION_FAILED",
             "batch and request contradict each other; nobody was asked for a right"),
+    FIRST_TRANSACTIONAL_ID(
+            "find the coordinator of a transaction v1",
+            "errorCode|host|nodeId|port",
+            "FindCoordinator for the first transactional id",
+            "the broker, where Kafka says COORDINATOR_NOT_AVAILABLE",
+            "Kafka makes `__transaction_state` first and lets the client ask again; ours is made before the answer"),
     PRODUCE_OF_NULL(
             "produce null.*",
             ".*",
