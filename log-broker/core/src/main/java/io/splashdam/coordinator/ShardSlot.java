@@ -107,8 +107,7 @@ final class ShardSlot<S extends Shard> {
 
     /** A rule was broken: nothing that this shard holds in memory is believed any more, only its log. */
     private void breakDown(RuntimeException cause, Moment now) {
-        LOG.error(
-                "Partition {} of the coordinator's topic: its groups are loaded anew from the log.", partition, cause);
+        LOG.error("Partition {} of the coordinator's topic: its state is loaded anew from the log.", partition, cause);
         brokenRules = brokenRules + 1;
         unload(ErrorCode.UNKNOWN_SERVER_ERROR, ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);
         loadAtMs = now.nowMs() + config.reloadBackoffMs();
@@ -228,7 +227,7 @@ final class ShardSlot<S extends Shard> {
         }
         if (outcome instanceof AppendOutcome.Failed failed) {
             LOG.warn(
-                    "Partition {} of the coordinator's topic could not be written ({}): its groups are loaded anew from the log.",
+                    "Partition {} of the coordinator's topic could not be written ({}): its state is loaded anew from the log.",
                     partition,
                     failed.error());
             unload(retriable(failed.error()), ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);

@@ -120,7 +120,10 @@ public final class Checkpointer {
         boolean isPrepared = true;
         try {
             work += journal.prepareNextFile();
-        } catch (FileSystemException e) { // no file handle: the round makes segments idle, and those give theirs
+        } catch (
+                IOException
+                        e) { // no file handle or no room: the round makes segments idle, which give theirs, and deletes
+            // what is due
             isPrepared = false;
         }
         synchronized (this) {

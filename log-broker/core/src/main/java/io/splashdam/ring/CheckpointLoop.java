@@ -35,7 +35,7 @@ final class CheckpointLoop implements FlushStage.JournalRoom, AutoCloseable {
         thread.start();
     }
 
-    /** Something was written since the last checkpoint. Read without the lock: a stale value costs one lock. */
+    /** Something was written since the last checkpoint. Flush thread. Read without the lock: a stale value costs one lock. */
     void noteWork() {
         if (!hasWork || (!isUrgent && directory.journal().isFilling())) {
             synchronized (this) {
@@ -69,7 +69,7 @@ final class CheckpointLoop implements FlushStage.JournalRoom, AutoCloseable {
                     directory.checkpointer().doWork(clock.millis());
                 }
                 if (!directory.checkpointer().isIdle()) { // an os log, or a file to delete, whose time has not come
-                    noteWork();
+                    hasWork = true; // after the interval, however full the journal is: a round at once could do no more
                 }
             } catch (IOException e) {
                 log.error("A checkpoint failed; the journal keeps what it holds", e);

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A real broker for a test, in its process: Kafka's clients of any version connect to it on a port of its own.
@@ -39,6 +41,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
  */
 public final class SplashdamExtension
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {
+    private static final Logger log = LoggerFactory.getLogger(SplashdamExtension.class);
+
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final Map<String, Topic> topics = new LinkedHashMap<>();
     private boolean isOnDisk;
@@ -285,7 +289,7 @@ public final class SplashdamExtension
 
     private void removeUnlessWanted(Path used) {
         if (keepsOnFailure && hasFailed) {
-            System.err.println("splashdam: a test failed; the broker's directory stays at " + used);
+            log.warn("event=directory.kept path={} reason=\"a test failed\"", used);
         } else {
             TestDirectory.remove(used);
         }
