@@ -5,6 +5,7 @@ import io.splashdam.local.GroupOffsets;
 import io.splashdam.local.LocalClient;
 import io.splashdam.runtime.Binding;
 import io.splashdam.runtime.OutputTransaction;
+import io.splashdam.runtime.ProcessingGuarantee;
 import io.splashdam.runtime.RecordSource;
 import io.splashdam.runtime.TopicPartition;
 import io.splashdam.state.changelog.ChangelogReader;
@@ -54,13 +55,15 @@ public final class Embedded implements Binding {
     }
 
     @Override
-    public RecordSource source() {
+    public RecordSource source(ProcessingGuarantee guarantee) {
         return new EmbeddedSource(client);
     }
 
     @Override
-    public OutputTransaction transaction(String applicationId) {
-        return new EmbeddedTransaction(client, applicationId);
+    public OutputTransaction transaction(String applicationId, String taskGroup, ProcessingGuarantee guarantee) {
+        return guarantee == ProcessingGuarantee.EXACTLY_ONCE
+                ? new EmbeddedTransaction(client, applicationId)
+                : new EmbeddedAppends(client, applicationId);
     }
 
     @Override

@@ -14,14 +14,19 @@ public interface Binding {
     /** @param config by Kafka's names of topic settings */
     void createTopicIfAbsent(String topic, int partitions, Map<String, String> config);
 
-    RecordSource source();
+    /** Reads committed records only, unless {@code guarantee} and the binding's own settings allow others. */
+    RecordSource source(ProcessingGuarantee guarantee);
 
-    /** @param applicationId the group whose offsets are committed */
-    OutputTransaction transaction(String applicationId);
+    /**
+     * @param applicationId the group whose offsets are committed
+     * @param taskGroup names the sub-topologies that commit together, the same in every run; with the application's id it names
+     *     the transaction, so that a second instance and a run before this one are fenced
+     */
+    OutputTransaction transaction(String applicationId, String taskGroup, ProcessingGuarantee guarantee);
 
     ChangelogReader changelog(String topic, int partition);
 
-    /** The offsets that the group has committed. */
+    /** The offsets that the group has committed, once no transaction is about to change them. A missing one is unknown, not zero. */
     Map<TopicPartition, Long> committedOffsets(String applicationId);
 
     /** Oldest offset of a partition. */
@@ -29,4 +34,7 @@ public interface Binding {
 
     /** Offset after the last committed record of a partition. */
     long endOffset(TopicPartition partition);
+
+    /** Lets go of connections; a call after that opens them again. */
+    default void close() {}
 }

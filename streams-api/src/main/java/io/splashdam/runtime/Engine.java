@@ -48,7 +48,7 @@ public final class Engine implements AutoCloseable {
         this.plan = plan;
         this.config = config;
         this.binding = binding;
-        this.transaction = binding.transaction(config.applicationId());
+        this.transaction = binding.transaction(config.applicationId(), config.taskGroup(), config.guarantee());
         this.stores = stores;
         this.commitCycle = new CommitCycle(transaction, config::changelogTopic);
     }
@@ -59,6 +59,7 @@ public final class Engine implements AutoCloseable {
      * @return the offsets from which the sources are to be read
      */
     public Map<TopicPartition, Long> start(List<SubTopology> group) {
+        transaction.open();
         long statefulTasks = group.stream()
                 .filter(part -> !part.stores().isEmpty())
                 .mapToLong(this::taskCount)

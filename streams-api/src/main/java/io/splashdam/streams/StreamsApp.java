@@ -159,6 +159,8 @@ public final class StreamsApp implements AutoCloseable {
     private StreamThread thread(int number, Plan ready, List<SubTopology> group, StateDirectory opened) {
         EngineConfig engineConfig = new EngineConfig(
                 config.applicationId(),
+                taskGroup(group),
+                config.guarantee(),
                 config.serdes(),
                 config.offsetReset(),
                 config.maxCacheBytes()
@@ -169,7 +171,7 @@ public final class StreamsApp implements AutoCloseable {
                 config.applicationId() + "-stream-" + number,
                 engine,
                 group,
-                binding.source(),
+                binding.source(config.guarantee()),
                 config.commitIntervalMs(),
                 InstantSource.system(),
                 new StreamThread.Listener() {
@@ -183,6 +185,11 @@ public final class StreamsApp implements AutoCloseable {
                         onEnded(failure);
                     }
                 });
+    }
+
+    /** The smallest sub-topology's number: the same in every run of a topology with as many threads. */
+    private static String taskGroup(List<SubTopology> group) {
+        return Integer.toString(group.stream().mapToInt(SubTopology::id).min().orElse(0));
     }
 
     private StoreOpener stores(StateDirectory opened) {
@@ -265,6 +272,7 @@ public final class StreamsApp implements AutoCloseable {
         if (opened != null) {
             opened.close();
         }
+        binding.close();
     }
 
     private void to(State next) {

@@ -1,5 +1,6 @@
 package io.splashdam.streams;
 
+import io.splashdam.runtime.ProcessingGuarantee;
 import io.splashdam.state.rocksdb.RocksMemory;
 import io.splashdam.state.serde.Serde;
 import io.splashdam.task.DefaultSerdes;
@@ -7,6 +8,7 @@ import io.splashdam.topology.OffsetReset;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param applicationId {@code application.id}: the group whose offsets are committed, and the beginning of its topics' names
  * @param stateDir {@code state.dir}
  * @param store {@code default.dsl.store}
+ * @param guarantee {@code processing.guarantee}: {@code exactly_once} (also {@code exactly_once_v2}) or {@code at_least_once}
  * @param commitIntervalMs {@code commit.interval.ms}
  * @param maxCacheBytes {@code statestore.cache.max.bytes}: heap for changed and lately used entries of all tables; 0 emits every update
  * @param maxCommitBytes {@code commit.max.bytes}: a commit comes early when its outputs have grown to this
@@ -34,6 +37,7 @@ public record StreamsConfig(
         String applicationId,
         Path stateDir,
         StoreKind store,
+        ProcessingGuarantee guarantee,
         long commitIntervalMs,
         long maxCacheBytes,
         long maxCommitBytes,
@@ -70,6 +74,7 @@ public record StreamsConfig(
                 applicationId,
                 Path.of(System.getProperty("java.io.tmpdir"), "splashdam-streams"),
                 StoreKind.ROCKSDB,
+                ProcessingGuarantee.EXACTLY_ONCE,
                 100,
                 16L << 20,
                 4L << 20,
@@ -94,164 +99,108 @@ public record StreamsConfig(
     }
 
     public StreamsConfig withStateDir(Path directory) {
-        return new StreamsConfig(
-                applicationId,
-                directory,
-                store,
-                commitIntervalMs,
-                maxCacheBytes,
-                maxCommitBytes,
-                stateMemoryBytes,
-                stateFlushIntervalMs,
-                offsetReset,
-                threads,
-                defaultKeySerde,
-                defaultValueSerde);
+        return with(draft -> draft.stateDir = directory);
     }
 
     public StreamsConfig withStore(StoreKind kind) {
-        return new StreamsConfig(
-                applicationId,
-                stateDir,
-                kind,
-                commitIntervalMs,
-                maxCacheBytes,
-                maxCommitBytes,
-                stateMemoryBytes,
-                stateFlushIntervalMs,
-                offsetReset,
-                threads,
-                defaultKeySerde,
-                defaultValueSerde);
+        return with(draft -> draft.store = kind);
+    }
+
+    /** {@code processing.guarantee}: exactly once unless the application can bear to see records twice after a failure. */
+    public StreamsConfig withGuarantee(ProcessingGuarantee chosen) {
+        return with(draft -> draft.guarantee = chosen);
     }
 
     public StreamsConfig withCommitIntervalMs(long intervalMs) {
-        return new StreamsConfig(
-                applicationId,
-                stateDir,
-                store,
-                intervalMs,
-                maxCacheBytes,
-                maxCommitBytes,
-                stateMemoryBytes,
-                stateFlushIntervalMs,
-                offsetReset,
-                threads,
-                defaultKeySerde,
-                defaultValueSerde);
+        return with(draft -> draft.commitIntervalMs = intervalMs);
     }
 
     public StreamsConfig withMaxCacheBytes(long bytes) {
-        return new StreamsConfig(
-                applicationId,
-                stateDir,
-                store,
-                commitIntervalMs,
-                bytes,
-                maxCommitBytes,
-                stateMemoryBytes,
-                stateFlushIntervalMs,
-                offsetReset,
-                threads,
-                defaultKeySerde,
-                defaultValueSerde);
+        return with(draft -> draft.maxCacheBytes = bytes);
     }
 
     public StreamsConfig withMaxCommitBytes(long bytes) {
-        return new StreamsConfig(
-                applicationId,
-                stateDir,
-                store,
-                commitIntervalMs,
-                maxCacheBytes,
-                bytes,
-                stateMemoryBytes,
-                stateFlushIntervalMs,
-                offsetReset,
-                threads,
-                defaultKeySerde,
-                defaultValueSerde);
+        return with(draft -> draft.maxCommitBytes = bytes);
     }
 
     public StreamsConfig withStateMemoryBytes(long bytes) {
-        return new StreamsConfig(
-                applicationId,
-                stateDir,
-                store,
-                commitIntervalMs,
-                maxCacheBytes,
-                maxCommitBytes,
-                bytes,
-                stateFlushIntervalMs,
-                offsetReset,
-                threads,
-                defaultKeySerde,
-                defaultValueSerde);
+        return with(draft -> draft.stateMemoryBytes = bytes);
     }
 
     public StreamsConfig withStateFlushIntervalMs(long intervalMs) {
-        return new StreamsConfig(
-                applicationId,
-                stateDir,
-                store,
-                commitIntervalMs,
-                maxCacheBytes,
-                maxCommitBytes,
-                stateMemoryBytes,
-                intervalMs,
-                offsetReset,
-                threads,
-                defaultKeySerde,
-                defaultValueSerde);
+        return with(draft -> draft.stateFlushIntervalMs = intervalMs);
     }
 
     public StreamsConfig withOffsetReset(OffsetReset reset) {
-        return new StreamsConfig(
-                applicationId,
-                stateDir,
-                store,
-                commitIntervalMs,
-                maxCacheBytes,
-                maxCommitBytes,
-                stateMemoryBytes,
-                stateFlushIntervalMs,
-                reset,
-                threads,
-                defaultKeySerde,
-                defaultValueSerde);
+        return with(draft -> draft.offsetReset = reset);
     }
 
     public StreamsConfig withThreads(int count) {
-        return new StreamsConfig(
-                applicationId,
-                stateDir,
-                store,
-                commitIntervalMs,
-                maxCacheBytes,
-                maxCommitBytes,
-                stateMemoryBytes,
-                stateFlushIntervalMs,
-                offsetReset,
-                count,
-                defaultKeySerde,
-                defaultValueSerde);
+        return with(draft -> draft.threads = count);
     }
 
     /** {@code default.key.serde} and {@code default.value.serde}: for where the topology names none. */
     public StreamsConfig withDefaultSerdes(Serde<?> key, Serde<?> value) {
-        return new StreamsConfig(
-                applicationId,
-                stateDir,
-                store,
-                commitIntervalMs,
-                maxCacheBytes,
-                maxCommitBytes,
-                stateMemoryBytes,
-                stateFlushIntervalMs,
-                offsetReset,
-                threads,
-                key,
-                value);
+        return with(draft -> {
+            draft.defaultKeySerde = key;
+            draft.defaultValueSerde = value;
+        });
+    }
+
+    private StreamsConfig with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.config();
+    }
+
+    /** The same settings, to be changed. A new setting is named here, in the record's head and in {@link #of}. */
+    private static final class Draft {
+        private final String applicationId;
+        private Path stateDir;
+        private StoreKind store;
+        private ProcessingGuarantee guarantee;
+        private long commitIntervalMs;
+        private long maxCacheBytes;
+        private long maxCommitBytes;
+        private long stateMemoryBytes;
+        private long stateFlushIntervalMs;
+        private OffsetReset offsetReset;
+        private int threads;
+        private @Nullable Serde<?> defaultKeySerde;
+        private @Nullable Serde<?> defaultValueSerde;
+
+        Draft(StreamsConfig from) {
+            applicationId = from.applicationId;
+            stateDir = from.stateDir;
+            store = from.store;
+            guarantee = from.guarantee;
+            commitIntervalMs = from.commitIntervalMs;
+            maxCacheBytes = from.maxCacheBytes;
+            maxCommitBytes = from.maxCommitBytes;
+            stateMemoryBytes = from.stateMemoryBytes;
+            stateFlushIntervalMs = from.stateFlushIntervalMs;
+            offsetReset = from.offsetReset;
+            threads = from.threads;
+            defaultKeySerde = from.defaultKeySerde;
+            defaultValueSerde = from.defaultValueSerde;
+        }
+
+        StreamsConfig config() {
+            return new StreamsConfig(
+                    applicationId,
+                    stateDir,
+                    store,
+                    guarantee,
+                    commitIntervalMs,
+                    maxCacheBytes,
+                    maxCommitBytes,
+                    stateMemoryBytes,
+                    stateFlushIntervalMs,
+                    offsetReset,
+                    threads,
+                    defaultKeySerde,
+                    defaultValueSerde);
+        }
     }
 
     DefaultSerdes serdes() {

@@ -1,5 +1,6 @@
 package io.splashdam.streams;
 
+import io.splashdam.runtime.ProcessingGuarantee;
 import io.splashdam.topology.OffsetReset;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -18,6 +19,7 @@ final class StreamsSettings {
             "application.id",
             "state.dir",
             "default.dsl.store",
+            "processing.guarantee",
             "commit.interval.ms",
             "statestore.cache.max.bytes",
             "commit.max.bytes",
@@ -30,7 +32,6 @@ final class StreamsSettings {
     /** Keys of Kafka Streams that mean nothing here. */
     private static final Set<String> WITHOUT_MEANING = Set.of(
             "bootstrap.servers",
-            "processing.guarantee",
             "client.id",
             "replication.factor",
             "num.standby.replicas",
@@ -69,6 +70,7 @@ final class StreamsSettings {
                 id,
                 Path.of(settings.getOrDefault("state.dir", byDefault.stateDir().toString())),
                 choice("default.dsl.store", byDefault.store()),
+                choice("processing.guarantee", byDefault.guarantee()),
                 number("commit.interval.ms", byDefault.commitIntervalMs()),
                 number("statestore.cache.max.bytes", byDefault.maxCacheBytes()),
                 number("commit.max.bytes", byDefault.maxCommitBytes()),
@@ -82,7 +84,7 @@ final class StreamsSettings {
 
     private static void check(String key) {
         if (WITHOUT_MEANING.contains(key)) {
-            log.warn("{} has no effect in an embedded application", key);
+            log.warn("{} has no effect here", key);
         } else if (!KNOWN.contains(key)) {
             String nearest = KNOWN.stream()
                     .min(Comparator.comparingInt(known -> distance(known, key)))
@@ -113,6 +115,17 @@ final class StreamsSettings {
             case "rocksdb" -> StoreKind.ROCKSDB;
             case "in_memory" -> StoreKind.IN_MEMORY;
             default -> throw new IllegalArgumentException(key + "=" + text + ": expected rocksDB or in_memory");
+        };
+    }
+
+    private ProcessingGuarantee choice(String key, ProcessingGuarantee byDefault) {
+        String text = settings.getOrDefault(key, byDefault.name());
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "exactly_once", "exactly_once_v2" -> ProcessingGuarantee.EXACTLY_ONCE;
+            case "at_least_once" -> ProcessingGuarantee.AT_LEAST_ONCE;
+            default ->
+                throw new IllegalArgumentException(
+                        key + "=" + text + ": expected exactly_once (or exactly_once_v2) or at_least_once");
         };
     }
 

@@ -3,6 +3,7 @@ package io.splashdam.testing;
 import io.splashdam.operator.Header;
 import io.splashdam.runtime.Binding;
 import io.splashdam.runtime.OutputTransaction;
+import io.splashdam.runtime.ProcessingGuarantee;
 import io.splashdam.runtime.RecordSource;
 import io.splashdam.runtime.TopicPartition;
 import io.splashdam.state.changelog.ChangelogReader;
@@ -61,12 +62,12 @@ final class MemoryLog implements Binding {
     }
 
     @Override
-    public RecordSource source() {
+    public RecordSource source(ProcessingGuarantee guarantee) {
         throw new UnsupportedOperationException("Expected a test to hand records in itself");
     }
 
     @Override
-    public OutputTransaction transaction(String applicationId) {
+    public OutputTransaction transaction(String applicationId, String taskGroup, ProcessingGuarantee guarantee) {
         return new ListTransaction();
     }
 

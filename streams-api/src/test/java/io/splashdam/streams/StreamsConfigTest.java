@@ -3,8 +3,10 @@ package io.splashdam.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.splashdam.runtime.ProcessingGuarantee;
 import io.splashdam.topology.OffsetReset;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +26,23 @@ class StreamsConfigTest {
         assertThat(config.commitIntervalMs()).isEqualTo(7);
         assertThat(config.offsetReset()).isEqualTo(OffsetReset.LATEST);
         assertThat(config.maxCacheBytes()).isZero();
+    }
+
+    @Test
+    void theGuaranteeIsReadInBothSpellingsAndIsExactlyOnceByDefault() {
+        assertThat(guarantee(Map.of())).isEqualTo(ProcessingGuarantee.EXACTLY_ONCE);
+        assertThat(guarantee(Map.of("processing.guarantee", "exactly_once_v2")))
+                .isEqualTo(ProcessingGuarantee.EXACTLY_ONCE);
+        assertThat(guarantee(Map.of("processing.guarantee", "at_least_once")))
+                .isEqualTo(ProcessingGuarantee.AT_LEAST_ONCE);
+        assertThatThrownBy(() -> guarantee(Map.of("processing.guarantee", "twice")))
+                .hasMessage("processing.guarantee=twice: expected exactly_once (or exactly_once_v2) or at_least_once");
+    }
+
+    private static ProcessingGuarantee guarantee(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("application.id", "app");
+        return StreamsConfig.parse(all).guarantee();
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.splashdam.runtime.Engine;
 import io.splashdam.runtime.EngineConfig;
 import io.splashdam.runtime.OutputTransaction;
 import io.splashdam.runtime.Plan;
+import io.splashdam.runtime.ProcessingGuarantee;
 import io.splashdam.runtime.RecordSource;
 import io.splashdam.runtime.SourceBatch;
 import io.splashdam.runtime.TopicPartition;
@@ -187,8 +188,8 @@ class CrashTest {
         }
 
         @Override
-        public RecordSource source() {
-            return log.source();
+        public RecordSource source(ProcessingGuarantee guarantee) {
+            return log.source(guarantee);
         }
 
         @Override
@@ -212,8 +213,8 @@ class CrashTest {
         }
 
         @Override
-        public OutputTransaction transaction(String applicationId) {
-            OutputTransaction real = log.transaction(applicationId);
+        public OutputTransaction transaction(String applicationId, String taskGroup, ProcessingGuarantee guarantee) {
+            OutputTransaction real = log.transaction(applicationId, taskGroup, guarantee);
             return new OutputTransaction() {
                 @Override
                 public TopicOutput topic(String topic) {
