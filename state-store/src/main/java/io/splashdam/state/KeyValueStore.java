@@ -22,11 +22,16 @@ public final class KeyValueStore {
     /** Keys asked of the backend in one call. */
     private static final int MULTI_GET_KEYS = 1024;
 
+    private static final byte[] NO_BYTES = {};
+
     private final StoreSpec spec;
     private final int index;
     private final StateBackend backend;
     private final long maxOverlayBytes;
     private final Overlay overlay = new Overlay();
+    private final NavigableMap<byte[], Integer> sortedDirty = new TreeMap<>(Arrays::compareUnsigned); // slots
+    private int sortedCount; // dirty slots that stand in sortedDirty: the first range after a change adds the rest
+    private byte @Nullable [] expiredBelow;
     private byte[][] lookupKeys = new byte[16][];
     private byte[] @Nullable [] lookupValues = new byte[16][];
 
@@ -43,6 +48,11 @@ public final class KeyValueStore {
 
     public String name() {
         return spec.name();
+    }
+
+    /** From which changelog offset a replay continues, or {@link StateBackend#NO_POSITION}. */
+    long position() {
+        return backend.position(index);
     }
 
     /** The value of {@code key}, or null. */
@@ -72,16 +82,25 @@ public final class KeyValueStore {
     }
 
     private NavigableMap<byte[], byte @Nullable []> dirtyBetween(byte @Nullable [] from, byte @Nullable [] to) {
-        NavigableMap<byte[], byte @Nullable []> sorted = new TreeMap<>(Arrays::compareUnsigned);
-        for (int i = 0; i < overlay.dirtyCount(); i++) {
-            int slot = overlay.dirtySlot(i);
-            byte[] key = overlay.key(slot);
-            if ((from == null || Arrays.compareUnsigned(from, key) <= 0)
-                    && (to == null || Arrays.compareUnsigned(key, to) < 0)) {
-                sorted.put(key, overlay.valueLength(slot) < 0 ? null : overlay.value(slot));
-            }
+        for (; sortedCount < overlay.dirtyCount(); sortedCount++) {
+            int slot = overlay.dirtySlot(sortedCount);
+            sortedDirty.put(overlay.key(slot), slot);
         }
-        return sorted;
+        NavigableMap<byte[], byte @Nullable []> between = new TreeMap<>(Arrays::compareUnsigned);
+        if (from != null && to != null && Arrays.compareUnsigned(from, to) > 0) {
+            return between;
+        }
+        NavigableMap<byte[], Integer> part = from == null ? sortedDirty : sortedDirty.tailMap(from, true);
+        part = to == null ? part : part.headMap(to, false);
+        part.forEach((key, slot) -> between.put(key, overlay.valueLength(slot) < 0 ? null : overlay.value(slot)));
+        return between;
+    }
+
+    private void forgetSorted() {
+        if (sortedCount > 0) {
+            sortedDirty.clear();
+            sortedCount = 0;
+        }
     }
 
     /** The slot of a key. Its value must be {@link #load}ed before it is read; writing needs no load. */
@@ -174,6 +193,11 @@ public final class KeyValueStore {
         return overlay.dirtySlot(index);
     }
 
+    /** Lets everything below {@code key} go with the next commit, on disk and without a trace in the changelog. */
+    void expireBelow(byte[] key) {
+        expiredBelow = key;
+    }
+
     /** True when the heap entries exceed their bound: commit soon. */
     public boolean isFull() {
         return overlay.sizeBytes() > maxOverlayBytes;
@@ -197,11 +221,17 @@ public final class KeyValueStore {
                         length);
             }
         }
+        byte[] below = expiredBelow;
+        if (below != null) {
+            write.deleteRange(index, NO_BYTES, below);
+        }
     }
 
     void committed() {
         load();
         overlay.clearDirty();
+        forgetSorted();
+        expiredBelow = null;
         if (isFull()) {
             overlay.trim(maxOverlayBytes / 2);
         }
@@ -209,5 +239,7 @@ public final class KeyValueStore {
 
     void forgetUncommitted() {
         overlay.clear();
+        forgetSorted();
+        expiredBelow = null;
     }
 }

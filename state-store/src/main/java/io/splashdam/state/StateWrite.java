@@ -6,6 +6,9 @@ public interface StateWrite {
 
     void delete(int store, byte[] key, int keyAt, int keyLength);
 
+    /** Deletes every key with {@code from <= key < to}, in the order of unsigned bytes. */
+    void deleteRange(int store, byte[] from, byte[] to);
+
     /** From which changelog offset a replay of the store continues once this write is applied. */
     void position(int store, long nextOffset);
 

@@ -8,9 +8,15 @@ import java.util.regex.Pattern;
  * @param name unique in its topology; Kafka's rules for topic names hold, since the changelog is named after it
  * @param layout what a value's bytes are
  * @param isLogged false: no changelog, the store begins empty wherever its task begins anew
+ * @param shape what a key's bytes are, and how long entries live
  */
-public record StoreSpec(String name, ValueLayout layout, boolean isLogged) {
+public record StoreSpec(String name, ValueLayout layout, boolean isLogged, StoreShape shape) {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
+
+    /** Values by key. */
+    public StoreSpec(String name, ValueLayout layout, boolean isLogged) {
+        this(name, layout, isLogged, StoreShape.KEY_VALUE);
+    }
 
     public StoreSpec {
         if (!NAME.matcher(name).matches() || name.equals(".") || name.equals("..") || name.startsWith("__")) {

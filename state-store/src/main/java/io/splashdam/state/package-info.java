@@ -9,7 +9,8 @@
  *   StateStores.commit(positions) ──►  StateBackend (one per task) ◄── changelog
  * </pre>
  *
- * The thread of the task owns everything here. A backend never leads the log: {@link io.splashdam.state.StateStores#commit}
+ * {@link io.splashdam.state.WindowStore} and {@link io.splashdam.state.SessionStore} are views of such a store, whose keys
+ * begin with a segment of time ({@link io.splashdam.state.StoreShape}). The thread of the task owns everything here. A backend never leads the log: {@link io.splashdam.state.StateStores#commit}
  * is called after the log has committed, with the positions that the log answered.
  */
 @NullMarked

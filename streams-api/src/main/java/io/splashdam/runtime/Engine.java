@@ -93,7 +93,7 @@ public final class Engine implements AutoCloseable {
     private void createChangelogs(SubTopology part) {
         part.stores().stream().filter(store -> store.isLogged()).forEach(store -> {
             String topic = config.changelogTopic(store.name());
-            binding.createTopicIfAbsent(topic, taskCount(part), Map.of("cleanup.policy", "compact"));
+            binding.createTopicIfAbsent(topic, taskCount(part), store.shape().changelogConfig());
             int present = binding.partitionCount(topic);
             if (present != taskCount(part)) {
                 throw new StartFailure(

@@ -102,17 +102,22 @@ public final class Task implements AutoCloseable {
     private void writeChangelog(KeyValueStore store, Outputs.TopicOutput changelog) {
         byte[] arena = store.arena();
         int prefixBytes = store.spec().layout().prefixBytes();
+        int keyPrefixBytes = store.spec().shape().prefixBytes();
         ByteBuffer view = ByteBuffer.wrap(arena);
         for (int i = 0; i < store.dirtyCount(); i++) {
             int slot = store.dirtySlot(i);
             int valueLength = store.valueLength(slot);
             boolean hasTimestamp = valueLength >= 0 && store.spec().layout() == ValueLayout.TIMESTAMPED;
+            int keyAt = store.keyAt(slot) + keyPrefixBytes;
+            int keyLength = store.keyLength(slot) - keyPrefixBytes;
             changelog.append(
                     id.partition(),
-                    hasTimestamp ? view.getLong(store.valueAt(slot)) : 0L,
+                    hasTimestamp
+                            ? view.getLong(store.valueAt(slot))
+                            : store.spec().shape().timeMs(arena, keyAt, keyLength), // retention goes by it
                     arena,
-                    store.keyAt(slot),
-                    store.keyLength(slot),
+                    keyAt,
+                    keyLength,
                     arena,
                     store.valueAt(slot) + prefixBytes,
                     valueLength < 0 ? -1 : valueLength - prefixBytes,

@@ -3,6 +3,7 @@ package io.splashdam.state.changelog;
 import io.splashdam.state.KeyValueStore;
 import io.splashdam.state.StateStores;
 import io.splashdam.state.StateWrite;
+import io.splashdam.state.StoreShape;
 import io.splashdam.state.ValueLayout;
 import io.splashdam.state.serde.ByteSink;
 
@@ -14,6 +15,7 @@ public final class Restore {
     private final StateStores stores;
     private final KeyValueStore store;
     private final int index;
+    private final ByteSink stored = new ByteSink(64); // the key as the store has it
     private final ByteSink value = new ByteSink(256);
     private StateWrite write;
     private long records;
@@ -66,6 +68,19 @@ public final class Restore {
     private void apply(
             long timestampMs, byte[] key, int keyAt, int keyLength, byte[] bytes, int valueAt, int valueLength) {
         records++;
+        StoreShape shape = store.spec().shape();
+        if (shape.prefixBytes() > 0) {
+            stored.clear();
+            stored.writeLong(shape.segmentOf(key, keyAt, keyLength));
+            stored.write(key, keyAt, keyLength);
+            write(timestampMs, stored.array(), 0, stored.size(), bytes, valueAt, valueLength);
+        } else {
+            write(timestampMs, key, keyAt, keyLength, bytes, valueAt, valueLength);
+        }
+    }
+
+    private void write(
+            long timestampMs, byte[] key, int keyAt, int keyLength, byte[] bytes, int valueAt, int valueLength) {
         if (valueLength < 0) {
             write.delete(index, key, keyAt, keyLength);
             return;

@@ -123,6 +123,12 @@ public final class MemoryBackend implements StateBackend {
         }
 
         @Override
+        public void deleteRange(int store, byte[] from, byte[] to) {
+            sizeBytes += from.length + to.length;
+            changes.add(() -> tables.get(store).subMap(from, to).clear());
+        }
+
+        @Override
         public void position(int store, long nextOffset) {
             changes.add(() -> positions[store] = nextOffset);
         }

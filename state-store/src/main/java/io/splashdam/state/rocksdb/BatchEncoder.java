@@ -11,6 +11,7 @@ import java.util.Arrays;
  *   sequence:8 count:4 (little endian)  then per change
  *   0x05 family:varint  keyLength:varint key  valueLength:varint value     put
  *   0x04 family:varint  keyLength:varint key                               delete
+ *   0x0E family:varint  fromLength:varint from  toLength:varint to         delete a range
  * </pre>
  *
  * Owned by the task's thread.
@@ -19,6 +20,7 @@ final class BatchEncoder {
     private static final int HEADER_BYTES = 12;
     private static final byte PUT_IN_FAMILY = 0x05;
     private static final byte DELETE_IN_FAMILY = 0x04;
+    private static final byte DELETE_RANGE_IN_FAMILY = 0x0E;
 
     private final ByteSink sink = new ByteSink(64 * 1024);
     private int count;
@@ -57,6 +59,16 @@ final class BatchEncoder {
         sink.writeUnsignedVarint(family);
         sink.writeUnsignedVarint(keyLength);
         sink.write(key, keyAt, keyLength);
+        count++;
+    }
+
+    void deleteRange(int family, byte[] from, byte[] to) {
+        sink.writeByte(DELETE_RANGE_IN_FAMILY);
+        sink.writeUnsignedVarint(family);
+        sink.writeUnsignedVarint(from.length);
+        sink.write(from, 0, from.length);
+        sink.writeUnsignedVarint(to.length);
+        sink.write(to, 0, to.length);
         count++;
     }
 

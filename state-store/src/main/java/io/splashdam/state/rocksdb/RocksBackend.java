@@ -267,6 +267,11 @@ public final class RocksBackend implements StateBackend {
         }
 
         @Override
+        public void deleteRange(int store, byte[] from, byte[] to) {
+            encoder.deleteRange(families[store].getID(), from, to);
+        }
+
+        @Override
         public void position(int store, long nextOffset) {
             byte[] key = positionKeys[store];
             byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(nextOffset).array();

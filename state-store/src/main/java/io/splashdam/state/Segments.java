@@ -1,0 +1,88 @@
+package io.splashdam.state;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Which segments of a store may hold entries, and how far its time has come.
+ *
+ * <p>Owned by the task's thread. Learned from the store when first asked, so that a restore may come before.
+ */
+final class Segments {
+    private static final long UNKNOWN_MS = -1L;
+
+    private final KeyValueStore store;
+    private final StoreShape shape;
+    private boolean isLearned;
+    private long last = -1;
+    private long streamTimeMs = UNKNOWN_MS;
+    private long firstLive;
+
+    Segments(KeyValueStore store) {
+        this.store = store;
+        this.shape = store.spec().shape();
+    }
+
+    /** Highest time put so far, -1 for none; after a restart at least the beginning of the last segment. */
+    long streamTimeMs() {
+        learn();
+        return streamTimeMs;
+    }
+
+    /** The segment of an entry's time, or -1 when that is over. Advances stream time. */
+    long segmentToPut(long timeMs) {
+        learn();
+        if (timeMs > streamTimeMs) {
+            streamTimeMs = timeMs;
+            expire();
+        }
+        long segment = timeMs / shape.segmentMs();
+        if (segment < firstLive) {
+            return -1;
+        }
+        last = Math.max(last, segment);
+        return segment;
+    }
+
+    private void expire() {
+        long minLive = Math.max(0L, streamTimeMs - shape.retentionMs()) / shape.segmentMs();
+        if (minLive > firstLive) {
+            firstLive = minLive;
+            store.expireBelow(ByteBuffer.allocate(Long.BYTES).putLong(minLive).array());
+        }
+    }
+
+    /** The earliest time that is still kept. */
+    long minLiveMs() {
+        learn();
+        return streamTimeMs - shape.retentionMs() + 1;
+    }
+
+    /** The last segment that may hold an entry; -1 for none. */
+    long last() {
+        learn();
+        return last;
+    }
+
+    /** Finds the last segment with one seek per segment: there are few. */
+    private void learn() {
+        if (isLearned) {
+            return;
+        }
+        isLearned = true;
+        long segment = 0;
+        while (true) {
+            try (StateCursor cursor =
+                    store.range(ByteBuffer.allocate(Long.BYTES).putLong(segment).array(), null)) {
+                if (!cursor.next()) {
+                    break;
+                }
+                last = ByteBuffer.wrap(cursor.key()).getLong();
+            }
+            segment = last + 1;
+        }
+        if (last >= 0) {
+            streamTimeMs = last * shape.segmentMs();
+            expire();
+        }
+    }
+}
