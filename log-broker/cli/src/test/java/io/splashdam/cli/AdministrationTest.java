@@ -153,6 +153,24 @@ class AdministrationTest {
     }
 
     @Test
+    void aGroupsSettingsAreSetShownAndGivenBack() throws Exception {
+        assertThat(broker.run("configs --alter --group audit --add-config consumer.session.timeout.ms=50000")
+                        .out())
+                .contains("consumer.session.timeout.ms", "45000", "50000");
+        JsonNode set = broker.json("configs --describe --entity-type groups")
+                .get("configs")
+                .get(0);
+        assertThat(set.get("name").asText()).isEqualTo("audit");
+        assertThat(set.get("source").asText()).isEqualTo("dynamic_group_config");
+        var refused = broker.run("configs --alter --group audit --add-config consumer.session.timeout.ms=1000");
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains("expected 45000 to 60000");
+        broker.run("configs --alter --group audit --delete-config consumer.session.timeout.ms");
+        assertThat(broker.json("configs --describe --group audit").get("configs"))
+                .isEmpty();
+    }
+
+    @Test
     void aProfileBringsAddressAndSettings() throws IOException {
         Path file = folder.resolve("profiles.properties");
         Files.writeString(

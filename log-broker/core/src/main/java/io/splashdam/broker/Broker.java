@@ -7,6 +7,7 @@ import io.splashdam.config.LiveConfig;
 import io.splashdam.config.TopicConfig;
 import io.splashdam.controller.Brokers;
 import io.splashdam.controller.Controller;
+import io.splashdam.controller.Groups;
 import io.splashdam.controller.Topics;
 import io.splashdam.coordinator.Moment;
 import io.splashdam.coordinator.group.GroupCoordinator;
@@ -57,6 +58,7 @@ public final class Broker implements AutoCloseable {
     private final Controller controller;
     private final Topics topics;
     private final Brokers brokers;
+    private final Groups groupSettings;
     private final GroupCoordinator groups;
     private final TransactionMarkers markers;
     private final TransactionCoordinator transactions;
@@ -106,6 +108,7 @@ public final class Broker implements AutoCloseable {
                         : InlineRing.immediate(directory, limits, clock));
         topics = new Topics(controller, this.config, this::image);
         brokers = new Brokers(controller, this.config, this::image);
+        groupSettings = new Groups(controller, this.config);
         groups = opened(groupCoordinator(random));
         markers = new TransactionMarkers(this::image, partitions, ring, groups, clock);
         transactions = opened(transactionCoordinator());
@@ -279,6 +282,11 @@ public final class Broker implements AutoCloseable {
 
     public Brokers brokers() {
         return brokers;
+    }
+
+    /** Where settings of single groups are changed. */
+    public Groups groupSettings() {
+        return groupSettings;
     }
 
     /** The transactions of this broker; their topic is made when a producer first needs it. */

@@ -24,6 +24,7 @@ public final class ClusterImage {
     private final Map<UUID, TopicImage> byId;
     private final Set<UUID> deleted;
     private final Map<String, Map<String, String>> brokerConfigs;
+    private final Map<String, Map<String, String>> groupConfigs;
 
     private ClusterImage(
             String clusterId,
@@ -32,7 +33,8 @@ public final class ClusterImage {
             Map<String, TopicImage> byName,
             Map<UUID, TopicImage> byId,
             Set<UUID> deleted,
-            Map<String, Map<String, String>> brokerConfigs) {
+            Map<String, Map<String, String>> brokerConfigs,
+            Map<String, Map<String, String>> groupConfigs) {
         this.clusterId = clusterId;
         this.nodeId = nodeId;
         this.start = start;
@@ -40,10 +42,11 @@ public final class ClusterImage {
         this.byId = byId;
         this.deleted = deleted;
         this.brokerConfigs = brokerConfigs;
+        this.groupConfigs = groupConfigs;
     }
 
     public static ClusterImage empty(String clusterId, int nodeId) {
-        return new ClusterImage(clusterId, nodeId, 0, Map.of(), Map.of(), Set.of(), Map.of());
+        return new ClusterImage(clusterId, nodeId, 0, Map.of(), Map.of(), Set.of(), Map.of(), Map.of());
     }
 
     public String clusterId() {
@@ -81,7 +84,7 @@ public final class ClusterImage {
     }
 
     public ClusterImage withStart(int number) {
-        return new ClusterImage(clusterId, nodeId, number, byName, byId, deleted, brokerConfigs);
+        return new ClusterImage(clusterId, nodeId, number, byName, byId, deleted, brokerConfigs, groupConfigs);
     }
 
     public ClusterImage withTopic(TopicImage topic) {
@@ -89,7 +92,8 @@ public final class ClusterImage {
         Map<UUID, TopicImage> ids = new HashMap<>(byId);
         names.put(topic.name(), topic);
         ids.put(topic.id(), topic);
-        return new ClusterImage(clusterId, nodeId, start, Map.copyOf(names), Map.copyOf(ids), deleted, brokerConfigs);
+        return new ClusterImage(
+                clusterId, nodeId, start, Map.copyOf(names), Map.copyOf(ids), deleted, brokerConfigs, groupConfigs);
     }
 
     public ClusterImage withPartitions(UUID id, int count) {
@@ -106,7 +110,15 @@ public final class ClusterImage {
         Map<UUID, TopicImage> ids = new HashMap<>(byId);
         names.remove(topic.name());
         ids.remove(id);
-        return new ClusterImage(clusterId, nodeId, start, Map.copyOf(names), Map.copyOf(ids), deleted, brokerConfigs)
+        return new ClusterImage(
+                        clusterId,
+                        nodeId,
+                        start,
+                        Map.copyOf(names),
+                        Map.copyOf(ids),
+                        deleted,
+                        brokerConfigs,
+                        groupConfigs)
                 .withForgotten(id);
     }
 
@@ -114,7 +126,7 @@ public final class ClusterImage {
     public ClusterImage withForgotten(UUID id) {
         Set<UUID> gone = new HashSet<>(deleted);
         gone.add(id);
-        return new ClusterImage(clusterId, nodeId, start, byName, byId, Set.copyOf(gone), brokerConfigs);
+        return new ClusterImage(clusterId, nodeId, start, byName, byId, Set.copyOf(gone), brokerConfigs, groupConfigs);
     }
 
     /** The ids that {@link #isDeleted} knows. */
@@ -132,17 +144,38 @@ public final class ClusterImage {
     }
 
     public ClusterImage withBrokerConfigs(String broker, Map<String, String> configs) {
-        Map<String, Map<String, String>> changed = new HashMap<>(brokerConfigs);
-        changed.put(broker, Map.copyOf(configs));
-        if (configs.isEmpty()) {
-            changed.remove(broker);
-        }
-        return new ClusterImage(clusterId, nodeId, start, byName, byId, deleted, Map.copyOf(changed));
+        return new ClusterImage(
+                clusterId, nodeId, start, byName, byId, deleted, with(brokerConfigs, broker, configs), groupConfigs);
     }
 
     /** Whom {@link #brokerConfigs(String)} knows. */
     public Set<String> configuredBrokers() {
         return brokerConfigs.keySet();
+    }
+
+    /** A group's own settings; empty: the broker's hold. */
+    public Map<String, String> groupConfigs(String group) {
+        return groupConfigs.getOrDefault(group, Map.of());
+    }
+
+    public ClusterImage withGroupConfigs(String group, Map<String, String> configs) {
+        return new ClusterImage(
+                clusterId, nodeId, start, byName, byId, deleted, brokerConfigs, with(groupConfigs, group, configs));
+    }
+
+    /** Groups with settings of their own, whether they have members or not. */
+    public Set<String> configuredGroups() {
+        return groupConfigs.keySet();
+    }
+
+    private static Map<String, Map<String, String>> with(
+            Map<String, Map<String, String>> all, String name, Map<String, String> configs) {
+        Map<String, Map<String, String>> changed = new HashMap<>(all);
+        changed.put(name, Map.copyOf(configs));
+        if (configs.isEmpty()) {
+            changed.remove(name);
+        }
+        return Map.copyOf(changed);
     }
 
     private TopicImage existing(UUID id) {

@@ -244,6 +244,15 @@ public final class BrokerConfig {
         return Descriptions.ofAllBrokers(settings);
     }
 
+    /**
+     * Every setting of a group, by name, as DescribeConfigs tells it.
+     *
+     * @param own what the group itself was told
+     */
+    public List<ConfigDescription> describeGroup(Map<String, String> own) {
+        return Descriptions.ofGroup(own, settings);
+    }
+
     /** Every setting of this broker, by name, as DescribeConfigs tells it. */
     public List<ConfigDescription> describe() {
         return Descriptions.ofBroker(settings);

@@ -385,6 +385,22 @@ final class BrokerSettings {
                     0,
                     NO_LIMIT,
                     "The least time between two assignments of a consumer group (Kafka: 1000; here an assignment takes milliseconds)."));
+    static final Setting GROUP_CONSUMER_MIN_ASSIGNMENT_INTERVAL_MS = add(
+            Setting.int32(
+                    "group.consumer.min.assignment.interval.ms",
+                    MS,
+                    "0",
+                    0,
+                    NO_LIMIT,
+                    "The least that group.consumer.assignment.interval.ms, or consumer.assignment.interval.ms of one group, may be."));
+    static final Setting GROUP_CONSUMER_MAX_ASSIGNMENT_INTERVAL_MS = add(
+            Setting.int32(
+                    "group.consumer.max.assignment.interval.ms",
+                    MS,
+                    "15000",
+                    0,
+                    NO_LIMIT,
+                    "The most that group.consumer.assignment.interval.ms, or consumer.assignment.interval.ms of one group, may be."));
     static final Setting GROUP_PENDING_MAX_BYTES = add(Setting.int64(
             "group.coordinator.pending.max.bytes",
             BYTES,

@@ -13,7 +13,9 @@ public enum ConfigSource {
     /** Nobody said anything. */
     DEFAULT(5),
     /** The level of a logger. */
-    DYNAMIC_BROKER_LOGGER(6);
+    DYNAMIC_BROKER_LOGGER(6),
+    /** A group's own setting. */
+    GROUP(8);
 
     private final byte id;
 

@@ -15,6 +15,9 @@ import java.util.List;
  * @param assignors {@code group.consumer.assignors}; the first is the default
  * @param migrationPolicy {@code group.consumer.migration.policy}: bidirectional, upgrade, downgrade or disabled
  * @param assignmentIntervalMs {@code group.consumer.assignment.interval.ms}; 0 by default, 1,000 in Kafka
+ * @param minAssignmentIntervalMs {@code group.consumer.min.assignment.interval.ms}, for {@code consumer.assignment.interval.ms} of one
+ *     group
+ * @param maxAssignmentIntervalMs {@code group.consumer.max.assignment.interval.ms}
  */
 public record ConsumerGroupConfig(
         int sessionTimeoutMs,
@@ -26,7 +29,9 @@ public record ConsumerGroupConfig(
         int maxSize,
         List<String> assignors,
         String migrationPolicy,
-        int assignmentIntervalMs) {
+        int assignmentIntervalMs,
+        int minAssignmentIntervalMs,
+        int maxAssignmentIntervalMs) {
 
     public ConsumerGroupConfig {
         within("group.consumer.session.timeout.ms", sessionTimeoutMs, minSessionTimeoutMs, maxSessionTimeoutMs);
@@ -35,6 +40,11 @@ public record ConsumerGroupConfig(
                 heartbeatIntervalMs,
                 minHeartbeatIntervalMs,
                 maxHeartbeatIntervalMs);
+        within(
+                "group.consumer.assignment.interval.ms",
+                assignmentIntervalMs,
+                minAssignmentIntervalMs,
+                maxAssignmentIntervalMs);
         if (heartbeatIntervalMs >= sessionTimeoutMs) {
             throw new ConfigException(
                     "group.consumer.heartbeat.interval.ms",
@@ -68,7 +78,9 @@ public record ConsumerGroupConfig(
                 settings.int32(BrokerSettings.GROUP_CONSUMER_MAX_SIZE),
                 settings.list(BrokerSettings.GROUP_CONSUMER_ASSIGNORS),
                 settings.required(BrokerSettings.GROUP_CONSUMER_MIGRATION_POLICY),
-                settings.int32(BrokerSettings.GROUP_CONSUMER_ASSIGNMENT_INTERVAL_MS));
+                settings.int32(BrokerSettings.GROUP_CONSUMER_ASSIGNMENT_INTERVAL_MS),
+                settings.int32(BrokerSettings.GROUP_CONSUMER_MIN_ASSIGNMENT_INTERVAL_MS),
+                settings.int32(BrokerSettings.GROUP_CONSUMER_MAX_ASSIGNMENT_INTERVAL_MS));
     }
 
     /** A classic group may become one of the consumer protocol while it has members. */

@@ -93,6 +93,31 @@ final class Descriptions {
         return descriptions;
     }
 
+    /** @param own the group's own settings, canonical */
+    static List<ConfigDescription> ofGroup(Map<String, String> own, Settings broker) {
+        List<ConfigDescription> descriptions = new ArrayList<>();
+        for (GroupSettings.GroupSetting each : GroupSettings.all().values()) {
+            Setting setting = each.setting();
+            List<Synonym> synonyms = new ArrayList<>();
+            String value = own.get(setting.name());
+            if (value != null) {
+                synonyms.add(new Synonym(setting.name(), value, ConfigSource.GROUP));
+            }
+            synonyms.addAll(atBroker(List.of(each.brokerSetting()), broker));
+            descriptions.add(new ConfigDescription(
+                    setting.name(),
+                    synonyms.get(0).value(),
+                    synonyms.get(0).source(),
+                    setting.type(),
+                    false,
+                    false,
+                    synonyms,
+                    setting.documentation()));
+        }
+        descriptions.sort(Comparator.comparing(ConfigDescription::name));
+        return descriptions;
+    }
+
     /** What was given, the most specific first; then the defaults in the same order. */
     private static List<Synonym> atBroker(List<Setting> names, Settings broker) {
         List<Synonym> synonyms = new ArrayList<>();

@@ -148,6 +148,16 @@ public final class Controller {
         });
     }
 
+    /**
+     * Changes a group's own settings; its coordinator sees them in the image.
+     *
+     * @param change from those at the moment of the change to those that shall hold, checked; on this room's thread
+     */
+    public CompletableFuture<Outcome> configureGroup(
+            String group, UnaryOperator<Map<String, String>> change, boolean validateOnly) {
+        return change(validateOnly, () -> shard.configureGroup(group, change), to -> null);
+    }
+
     /** @param assignments the brokers of each new partition; null: to be chosen here */
     public CompletableFuture<Outcome> addPartitions(
             String name, int total, @Nullable List<List<Integer>> assignments, boolean validateOnly) {

@@ -140,6 +140,19 @@ sealed interface MetadataCommand {
         }
     }
 
+    /** The group's own settings are now exactly these; empty: it has none. */
+    record GroupConfigured(String group, Map<String, String> configs) implements MetadataCommand {
+        @Override
+        public byte kind() {
+            return 10;
+        }
+
+        @Override
+        public void write(Writer to) {
+            to.string(group).map(configs);
+        }
+    }
+
     default ByteBuffer encode() {
         Writer writer = new Writer();
         writer.int8(kind()).int8(VERSION);
@@ -173,6 +186,8 @@ sealed interface MetadataCommand {
                 return new CommandsCounted(in.getLong());
             case 9:
                 return new BrokerConfigured(string(in), map(in));
+            case 10:
+                return new GroupConfigured(string(in), map(in));
             default:
                 throw unreadable(kind, version);
         }

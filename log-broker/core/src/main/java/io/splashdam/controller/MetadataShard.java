@@ -7,6 +7,7 @@ import io.splashdam.config.ConfigException;
 import io.splashdam.controller.Controller.Outcome;
 import io.splashdam.controller.MetadataCommand.BrokerConfigured;
 import io.splashdam.controller.MetadataCommand.CommandsCounted;
+import io.splashdam.controller.MetadataCommand.GroupConfigured;
 import io.splashdam.controller.MetadataCommand.NodeStarted;
 import io.splashdam.controller.MetadataCommand.PartitionsAdded;
 import io.splashdam.controller.MetadataCommand.ProducerIdsReserved;
@@ -117,6 +118,15 @@ final class MetadataShard {
         }
     }
 
+    /** @param change from the group's own settings to those that it shall have; may throw {@link ConfigException} */
+    Decision configureGroup(String group, UnaryOperator<Map<String, String>> change) {
+        try {
+            return Decision.append(new GroupConfigured(group, change.apply(image.groupConfigs(group))));
+        } catch (ConfigException e) {
+            return Decision.refuse(ErrorCode.INVALID_CONFIG, e.getMessage());
+        }
+    }
+
     /** @param assignments the brokers of each new partition; null: to be chosen here */
     Decision addPartitions(String name, int total, @Nullable List<List<Integer>> assignments) {
         TopicImage topic = image.topic(name);
@@ -180,6 +190,8 @@ final class MetadataShard {
             image = image.withForgotten(forgotten.id());
         } else if (command instanceof BrokerConfigured configured) {
             image = image.withBrokerConfigs(configured.broker(), configured.configs());
+        } else if (command instanceof GroupConfigured configured) {
+            image = image.withGroupConfigs(configured.group(), configured.configs());
         } else if (command instanceof CommandsCounted counted) {
             commands = counted.count();
         }
@@ -198,6 +210,9 @@ final class MetadataShard {
         }
         for (String broker : image.configuredBrokers()) {
             snapshot.add(new BrokerConfigured(broker, image.brokerConfigs(broker)));
+        }
+        for (String group : image.configuredGroups()) {
+            snapshot.add(new GroupConfigured(group, image.groupConfigs(group)));
         }
         snapshot.add(new CommandsCounted(commands));
         return snapshot;

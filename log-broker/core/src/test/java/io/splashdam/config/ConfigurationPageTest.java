@@ -59,6 +59,14 @@ class ConfigurationPageTest {
                     topic.brokerSettings().stream().map(s -> code(s.name())).collect(Collectors.joining(" "));
             page.append(row(topic.setting(), names));
         }
+        page.append(
+                "\n## Groups of the consumer protocol\n\nEach group may be told its own (`kafka-configs --entity-type groups`, `splashdam"
+                        + " configs --group ID`); it holds with the next heartbeat, within the broker's bounds (`group.consumer.min.…`,"
+                        + " `group.consumer.max.…`), and outlives the group.\n\n");
+        page.append("| group | broker | default | allowed | meaning |\n|---|---|---|---|---|\n");
+        for (GroupSettings.GroupSetting group : GroupSettings.all().values()) {
+            page.append(row(group.setting(), code(group.brokerSetting().name())));
+        }
         page.append("\n## Broker\n\n| key | default | allowed | meaning |\n|---|---|---|---|\n");
         for (Setting setting : sorted(brokerOnly())) {
             page.append(row(setting, null));

@@ -35,8 +35,11 @@ class MetadataShardTest {
         List<UUID> deleted = new ArrayList<>(image.deletedTopics());
         deleted.sort(null);
         String told = image.brokerConfigs("") + " " + image.brokerConfigs("1") + " commands " + shard.commands();
-        return lines + " brokers " + told + " deleted " + deleted + " start " + image.start() + " producer ids "
-                + shard.nextProducerId();
+        List<String> groups = new ArrayList<>();
+        image.configuredGroups().forEach(group -> groups.add(group + image.groupConfigs(group)));
+        groups.sort(null);
+        return lines + " groups " + groups + " brokers " + told + " deleted " + deleted + " start " + image.start()
+                + " producer ids " + shard.nextProducerId();
     }
 
     @Test
@@ -48,7 +51,7 @@ class MetadataShardTest {
         for (int step = 0; step < 3_000; step++) {
             String name = "topic" + random.nextInt(20);
             Map<String, String> wanted = Map.of("b", "" + step);
-            switch (random.nextInt(7)) {
+            switch (random.nextInt(8)) {
                 case 0 ->
                     take(
                             shard,
@@ -65,6 +68,10 @@ class MetadataShardTest {
                     String broker = random.nextBoolean() ? "" : "1";
                     Map<String, String> configs = random.nextInt(3) == 0 ? Map.of() : wanted;
                     take(shard, shard.configureBroker(broker, now -> configs), journal);
+                }
+                case 6 -> {
+                    Map<String, String> configs = random.nextInt(3) == 0 ? Map.of() : wanted;
+                    take(shard, shard.configureGroup("group" + random.nextInt(5), now -> configs), journal);
                 }
                 case 4 -> take(shard, Decision.append(shard.reserveProducerIds(1000)), journal);
                 default -> take(shard, Decision.append(shard.start()), journal);

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * AlterConfigs (33), versions 0 to 2: the settings of topics and brokers become exactly those that are given; the others go back to their
+ * AlterConfigs (33), versions 0 to 2: the settings of topics, brokers and groups become exactly those that are given; the others go back to their
  * defaults. Old; {@link IncrementalAlterConfigs} is its better.
  *
  * <p>2: flexible.

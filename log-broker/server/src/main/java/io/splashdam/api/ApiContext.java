@@ -7,6 +7,7 @@ import io.splashdam.config.BrokerConfig;
 import io.splashdam.config.LiveConfig;
 import io.splashdam.controller.Brokers;
 import io.splashdam.controller.Controller;
+import io.splashdam.controller.Groups;
 import io.splashdam.controller.Topics;
 import io.splashdam.coordinator.group.GroupCoordinator;
 import io.splashdam.coordinator.transaction.MarkerLog;
@@ -40,6 +41,7 @@ public record ApiContext(
         MarkerLog markers,
         LogDirectory directory,
         Brokers brokers,
+        Groups groupSettings,
         LiveConfig liveConfig,
         InstantSource clock,
         RandomGenerator random,

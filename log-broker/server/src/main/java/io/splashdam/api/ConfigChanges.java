@@ -39,6 +39,7 @@ final class ConfigChanges {
                         : refused(ErrorCode.INVALID_TOPIC_EXCEPTION, badName);
             }
             case ConfigResources.BROKER -> of(context.brokers().alterConfigs(name, changes, validateOnly));
+            case ConfigResources.GROUP -> of(context.groupSettings().alterConfigs(name, changes, validateOnly));
             case ConfigResources.BROKER_LOGGER -> refused(ErrorCode.INVALID_REQUEST, Loggers.NOT_CHANGEABLE);
             default -> refused(ErrorCode.INVALID_REQUEST, ConfigResources.notServed(type));
         };
@@ -49,6 +50,7 @@ final class ConfigChanges {
         return switch (type) {
             case ConfigResources.TOPIC -> of(context.topics().replaceConfigs(name, configs, validateOnly));
             case ConfigResources.BROKER -> of(context.brokers().replaceConfigs(name, configs, validateOnly));
+            case ConfigResources.GROUP -> of(context.groupSettings().replaceConfigs(name, configs, validateOnly));
             case ConfigResources.BROKER_LOGGER -> refused(ErrorCode.INVALID_REQUEST, Loggers.NOT_CHANGEABLE);
             default -> refused(ErrorCode.INVALID_REQUEST, ConfigResources.notServed(type));
         };

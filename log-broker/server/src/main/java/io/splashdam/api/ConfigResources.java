@@ -11,6 +11,7 @@ final class ConfigResources {
     private ConfigResources() {}
 
     static String notServed(byte type) {
-        return "Settings of resource type " + type + " are not served by Splashdam; topics (2) and brokers (4) are.";
+        return "Settings of resource type " + type
+                + " are not served by Splashdam; topics (2), brokers (4) and groups (32) are.";
     }
 }

@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * DescribeConfigs (32), versions 1 to 4: settings of topics and of this broker, and levels of its loggers, with where they come
- * from.
+ * DescribeConfigs (32), versions 1 to 4: settings of topics, groups and of this broker, and levels of its loggers, with
+ * where they come from.
  *
  * <p>1: source and synonyms. 3: type and documentation. 4: flexible.
  *
- * <p>The empty name stands for what all running brokers have been told. Left out: client metrics and groups have no settings here.
+ * <p>The empty name stands for what all running brokers have been told. Left out: client metrics have no settings here.
  */
 final class DescribeConfigs implements Api<DescribeConfigsRequestData> {
     private final ApiContext context;
@@ -51,6 +51,8 @@ final class DescribeConfigs implements Api<DescribeConfigsRequestData> {
                 return describeBroker(resource, context.config().describe(), request);
             case ConfigResources.BROKER_LOGGER:
                 return describeBroker(resource, Loggers.describe(), request);
+            case ConfigResources.GROUP:
+                return describeGroup(resource, request);
             default:
                 return refused(ErrorCode.INVALID_REQUEST, ConfigResources.notServed(resource.resourceType()));
         }
@@ -80,6 +82,15 @@ final class DescribeConfigs implements Api<DescribeConfigsRequestData> {
                 : refused(
                         ErrorCode.INVALID_REQUEST,
                         "This is broker " + nodeId + ", which does not know the settings of broker '" + name + "'.");
+    }
+
+    /** A group need not be there: it would have the broker's settings. */
+    private DescribeConfigsResult describeGroup(DescribeConfigsResource resource, DescribeConfigsRequestData request) {
+        String name = resource.resourceName();
+        return name.isEmpty()
+                ? refused(ErrorCode.INVALID_REQUEST, "There are no settings of all groups: name one.")
+                : described(
+                        context.config().describeGroup(context.image().get().groupConfigs(name)), resource, request);
     }
 
     private static DescribeConfigsResult described(

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * IncrementalAlterConfigs (44), versions 0 and 1: changes some settings of topics and leaves the others alone (KIP-339).
+ * IncrementalAlterConfigs (44), versions 0 and 1: changes some settings of topics, brokers and groups and leaves the others alone (KIP-339).
  *
  * <p>1: flexible. {@link ConfigChanges} says what has settings that can be changed.
  */

@@ -60,6 +60,10 @@ final class ListConfigResources implements Api<ListConfigResourcesRequestData> {
                 return names;
             case ConfigResources.BROKER, ConfigResources.BROKER_LOGGER:
                 return List.of(String.valueOf(context.image().get().nodeId()));
+            case ConfigResources.GROUP:
+                return context.image().get().configuredGroups().stream()
+                        .sorted()
+                        .toList();
             default:
                 return List.of();
         }

@@ -39,6 +39,7 @@ public final class KafkaListeners implements ListenerFactory {
                         broker.markers(),
                         broker.directory(),
                         broker.brokers(),
+                        broker.groupSettings(),
                         broker.liveConfig(),
                         broker.clock(),
                         new SecureRandom(),

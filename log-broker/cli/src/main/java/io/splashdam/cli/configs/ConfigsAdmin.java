@@ -99,7 +99,8 @@ final class ConfigsAdmin {
                         || entry.source() == ConfigSource.DYNAMIC_DEFAULT_BROKER_CONFIG
                                 && resource.name().isEmpty();
             case BROKER_LOGGERS -> true;
-            case GROUPS, CLIENT_METRICS -> !NOT_SET_HERE.contains(entry.source());
+            case GROUPS -> entry.source() == ConfigSource.DYNAMIC_GROUP_CONFIG;
+            case CLIENT_METRICS -> !NOT_SET_HERE.contains(entry.source());
         };
     }
 

@@ -3,6 +3,7 @@ package io.splashdam.coordinator.group;
 import io.splashdam.cluster.ClusterImage;
 import io.splashdam.cluster.ErrorCode;
 import io.splashdam.config.ConsumerGroupConfig;
+import io.splashdam.config.ConsumerGroupTimes;
 import io.splashdam.config.GroupConfig;
 import io.splashdam.coordinator.CoordinatorRecord;
 import io.splashdam.coordinator.Moment;
@@ -69,9 +70,13 @@ final class ConsumerGroups {
             if (group.isEmpty()) {
                 continue;
             }
+            ConsumerTimers clock = timersOf(group.groupId());
+            int sessionTimeoutMs = times(group.groupId(), images.get()).sessionTimeoutMs();
             for (ConsumerMember member : group.members()) {
-                ConsumerTimers clock = timersOf(group.groupId());
-                clock.session(member.memberId(), now.nowMs() + sessionTimeoutMs(member));
+                MemberSubscription.Classic classic = member.subscription().classic();
+                clock.session(
+                        member.memberId(),
+                        now.nowMs() + (classic == null ? sessionTimeoutMs : classic.sessionTimeoutMs()));
                 if (member.current().state() == MemberState.UNREVOKED_PARTITIONS && !member.usesClassicProtocol()) {
                     clock.rebalance(
                             member.memberId(),
@@ -83,9 +88,8 @@ final class ConsumerGroups {
         }
     }
 
-    private int sessionTimeoutMs(ConsumerMember member) {
-        MemberSubscription.Classic classic = member.subscription().classic();
-        return classic == null ? config.sessionTimeoutMs() : classic.sessionTimeoutMs();
+    private ConsumerGroupTimes times(String groupId, ClusterImage image) {
+        return ConsumerGroupTimes.of(config, image.groupConfigs(groupId));
     }
 
     private ConsumerTimers timersOf(String groupId) {
@@ -112,8 +116,8 @@ final class ConsumerGroups {
         ClusterImage image = images.get();
         GroupDraft draft = draft(request.groupId(), group, classic, image);
         ConsumerTimers clock = timersOf(request.groupId());
-        ConsumerHeartbeatResponse response = heartbeat.heartbeat(
-                draft, request, clock, image, config.sessionTimeoutMs(), config.heartbeatIntervalMs(), step.now());
+        ConsumerGroupTimes times = times(request.groupId(), image);
+        ConsumerHeartbeatResponse response = heartbeat.heartbeat(draft, request, clock, image, times, step.now());
         if (response.error().isNone() && draft.sizeBytes() > maxDecisionBytes) {
             response = ConsumerHeartbeatResponse.failed(
                     ErrorCode.UNKNOWN_SERVER_ERROR, "The group is too large to be stored in one batch.");

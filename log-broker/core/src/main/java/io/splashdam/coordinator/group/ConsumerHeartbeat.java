@@ -3,6 +3,7 @@ package io.splashdam.coordinator.group;
 import io.splashdam.cluster.ClusterImage;
 import io.splashdam.cluster.ErrorCode;
 import io.splashdam.config.ConsumerGroupConfig;
+import io.splashdam.config.ConsumerGroupTimes;
 import io.splashdam.coordinator.Moment;
 import io.splashdam.coordinator.assignor.Assignment;
 import io.splashdam.coordinator.group.GroupProgress.Change;
@@ -77,8 +78,7 @@ final class ConsumerHeartbeat {
             ConsumerHeartbeatRequest request,
             ConsumerTimers timers,
             ClusterImage image,
-            int sessionTimeoutMs,
-            int heartbeatIntervalMs,
+            ConsumerGroupTimes times,
             Moment now) {
         Refusal refusal = checkRoomAndWishes(draft.group(), request);
         if (refusal != null) {
@@ -105,7 +105,7 @@ final class ConsumerHeartbeat {
         if (next == null) {
             return ConsumerHeartbeatResponse.failed(fenced("The state of member " + memberId + " is unknown."));
         }
-        keepTime(next, timers, sessionTimeoutMs, now);
+        keepTime(next, timers, times.sessionTimeoutMs(), now);
         CurrentAssignment before = known == null ? CurrentAssignment.JOINING : known.current();
         boolean isNews = request.isJoining()
                 || request.isFull()
@@ -118,7 +118,7 @@ final class ConsumerHeartbeat {
                 null,
                 memberId,
                 next.epoch(),
-                heartbeatIntervalMs,
+                times.heartbeatIntervalMs(),
                 isNews ? next.current().assigned().withoutEpochs() : null);
     }
 

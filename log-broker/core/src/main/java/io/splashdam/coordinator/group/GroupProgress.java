@@ -2,6 +2,7 @@ package io.splashdam.coordinator.group;
 
 import io.splashdam.cluster.ClusterImage;
 import io.splashdam.config.ConsumerGroupConfig;
+import io.splashdam.config.ConsumerGroupTimes;
 import io.splashdam.coordinator.Moment;
 import io.splashdam.coordinator.assignor.Assignment;
 import io.splashdam.coordinator.assignor.PartitionAssignor;
@@ -138,7 +139,7 @@ final class GroupProgress {
     /** Makes the target that the group's epoch calls for, unless the last one is too young. */
     void assign(GroupDraft draft, ClusterImage image, Moment now) {
         ConsumerGroup group = draft.group();
-        if (group.assignmentEpoch() >= group.epoch() || isTooEarly(group, now)) {
+        if (group.assignmentEpoch() >= group.epoch() || isTooEarly(group, image, now)) {
             return;
         }
         PartitionAssignor assignor =
@@ -155,9 +156,11 @@ final class GroupProgress {
         listener.onGeneration(group.groupId(), group.epoch(), group.size());
     }
 
-    private boolean isTooEarly(ConsumerGroup group, Moment now) {
+    private boolean isTooEarly(ConsumerGroup group, ClusterImage image, Moment now) {
+        int intervalMs = ConsumerGroupTimes.of(config, image.groupConfigs(group.groupId()))
+                .assignmentIntervalMs();
         return group.assignmentTimestampMs() > 0
-                && now.nowMs() - now.monotone(group.assignmentTimestampMs()) < config.assignmentIntervalMs();
+                && now.nowMs() - now.monotone(group.assignmentTimestampMs()) < intervalMs;
     }
 
     /**

@@ -23,7 +23,7 @@ class ConsumerProtocolTest {
     private static final UUID LINES = new UUID(0, 2);
     private static final Assignment NOTHING = Assignment.EMPTY;
 
-    private final GroupWorld world = new GroupWorld();
+    private GroupWorld world = new GroupWorld();
 
     @BeforeEach
     void topics() {
@@ -104,6 +104,31 @@ class ConsumerProtocolTest {
         assertThat(joined.heartbeatIntervalMs()).isEqualTo(5_000);
         assertThat(joined.assignment()).isEqualTo(all(ORDERS, 4));
         assertThat(beat("a", 2).assignment()).isNull();
+    }
+
+    @Test
+    void aGroupsOwnSettingsHoldFromTheNextHeartbeatAndAfterARestart() {
+        join("a", "orders");
+        world.image = world.image.withGroupConfigs(
+                "g", Map.of("consumer.session.timeout.ms", "55000", "consumer.heartbeat.interval.ms", "7000"));
+        assertThat(beat("a", 2).heartbeatIntervalMs()).isEqualTo(7_000);
+        world.advance(54_000);
+        assertThat(beat("a", 2).error()).isEqualTo(ErrorCode.NONE);
+
+        world = world.restarted();
+        world.advance(54_000);
+        assertThat(beat("a", 2).error()).isEqualTo(ErrorCode.NONE);
+        world.advance(55_001);
+        assertThat(beat("a", 2).error()).isEqualTo(ErrorCode.UNKNOWN_MEMBER_ID);
+    }
+
+    @Test
+    void aGroupsOwnPauseBetweenAssignmentsIsKept() {
+        world.image = world.image.withGroupConfigs("g", Map.of("consumer.assignment.interval.ms", "5000"));
+        join("a", "orders");
+        assertThat(join("b", "orders").memberEpoch()).as("the target is young").isEqualTo(2);
+        world.advance(5_000);
+        assertThat(beat("b", 2).memberEpoch()).isEqualTo(3);
     }
 
     @Test

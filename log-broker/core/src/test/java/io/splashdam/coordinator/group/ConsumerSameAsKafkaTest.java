@@ -100,7 +100,7 @@ class ConsumerSameAsKafkaTest {
                     topics);
             GroupConfig base = GroupWorld.config(0, 100);
             ConsumerGroupConfig consumer = new ConsumerGroupConfig(
-                    45_000, 45_000, 60_000, 5_000, 5_000, 15_000, 5, List.of("range"), "bidirectional", 0);
+                    45_000, 45_000, 60_000, 5_000, 5_000, 15_000, 5, List.of("range"), "bidirectional", 0, 0, 15_000);
             GroupConfig config = new GroupConfig(
                     base.minSessionTimeoutMs(),
                     base.maxSessionTimeoutMs(),

@@ -46,10 +46,10 @@ final class GroupWorld {
     final int partitions;
     private final List<GroupShard> shards = new ArrayList<>();
     private final List<@Nullable GroupShard> live = new ArrayList<>();
-    long nowMs = 1_000_000;
-    long wallMs = 1_800_000_000_000L;
+    long nowMs;
+    long wallMs;
     boolean isCommitting = true;
-    ClusterImage image = ClusterImage.empty("cluster", 1);
+    ClusterImage image;
 
     GroupWorld() {
         this(config(0, Integer.MAX_VALUE), 1, 7);
@@ -60,6 +60,21 @@ final class GroupWorld {
     }
 
     GroupWorld(GroupConfig config, int partitions, long seed, MemoryShardLog log, int maxBatchBytes) {
+        this(config, partitions, seed, log, maxBatchBytes, 1_000_000, 1_800_000_000_000L, ClusterImage.empty("c", 1));
+    }
+
+    private GroupWorld(
+            GroupConfig config,
+            int partitions,
+            long seed,
+            MemoryShardLog log,
+            int maxBatchBytes,
+            long nowMs,
+            long wallMs,
+            ClusterImage image) {
+        this.nowMs = nowMs;
+        this.wallMs = wallMs;
+        this.image = image;
         this.config = config;
         this.partitions = partitions;
         this.log = log;
@@ -72,7 +87,7 @@ final class GroupWorld {
                         partitions,
                         () -> {
                             GroupShard shard = new GroupShard(
-                                    config, limits.maxDecisionBytes(), random, GroupListener.NONE, () -> image);
+                                    config, limits.maxDecisionBytes(), random, GroupListener.NONE, () -> this.image);
                             shards.add(shard);
                             return shard;
                         },
@@ -108,15 +123,14 @@ final class GroupWorld {
                 Integer.MAX_VALUE,
                 List.of("uniform", "range"),
                 "bidirectional",
-                0);
+                0,
+                0,
+                15_000);
     }
 
     /** A broker that starts on the same log. */
     GroupWorld restarted() {
-        GroupWorld next = new GroupWorld(config, partitions, nowMs, log, 1_000_000);
-        next.nowMs = nowMs;
-        next.wallMs = wallMs;
-        return next;
+        return new GroupWorld(config, partitions, nowMs, log, 1_000_000, nowMs, wallMs, image);
     }
 
     // ---- time
@@ -303,7 +317,8 @@ final class GroupWorld {
 
     /** What replaying the log from its beginning gives. */
     GroupShard replayed(int partition) {
-        GroupShard fresh = new GroupShard(config, 1_000_000, new SplittableRandom(1), GroupListener.NONE, () -> image);
+        GroupShard fresh =
+                new GroupShard(config, 1_000_000, new SplittableRandom(1), GroupListener.NONE, () -> this.image);
         for (CoordinatorRecord record : log.records(partition)) {
             fresh.replay(record, new Moment(nowMs, wallMs));
         }
