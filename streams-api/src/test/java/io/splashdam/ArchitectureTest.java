@@ -12,6 +12,7 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(
         packages = {
             "io.splashdam.topology",
+            "io.splashdam.stores",
             "io.splashdam.operator",
             "io.splashdam.task",
             "io.splashdam.dsl",
@@ -39,6 +40,8 @@ class ArchitectureTest {
             .definedBy("io.splashdam.operator..")
             .layer("topology")
             .definedBy("io.splashdam.topology..")
+            .layer("stores")
+            .definedBy("io.splashdam.stores..")
             .whereLayer("streams")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("bindings")

@@ -9,8 +9,10 @@ import io.splashdam.operator.PassThrough;
 import io.splashdam.operator.Peek;
 import io.splashdam.operator.SelectKey;
 import io.splashdam.state.serde.Serde;
+import io.splashdam.stores.KeyValue;
 import io.splashdam.topology.ProcessorNode;
 import io.splashdam.topology.SinkNode;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,10 +98,7 @@ public final class KStream<K, V> {
             KeyValueMapper<? super K, ? super V, ? extends KeyValue<? extends L, ? extends R>> mapper,
             @Nullable Named named) {
         var map = (KeyValueMapper<@Nullable Object, @Nullable Object, KeyValue<?, ?>>) (KeyValueMapper<?, ?, ?>) mapper;
-        String name = add(
-                named,
-                "KSTREAM-MAP-",
-                FlatMap.of((key, value) -> List.of(map.apply(key, value).entry())));
+        String name = add(named, "KSTREAM-MAP-", FlatMap.of((key, value) -> List.of(entry(map.apply(key, value)))));
         return new KStream<>(graph, name, null, null, true);
     }
 
@@ -147,9 +146,13 @@ public final class KStream<K, V> {
         return new KStream<>(graph, name, null, null, true);
     }
 
+    private static Map.Entry<@Nullable Object, @Nullable Object> entry(KeyValue<?, ?> pair) {
+        return new AbstractMap.SimpleImmutableEntry<>(pair.key, pair.value);
+    }
+
     private static List<Map.Entry<@Nullable Object, @Nullable Object>> entries(Iterable<KeyValue<?, ?>> pairs) {
         List<Map.Entry<@Nullable Object, @Nullable Object>> entries = new ArrayList<>();
-        pairs.forEach(pair -> entries.add(pair.entry()));
+        pairs.forEach(pair -> entries.add(entry(pair)));
         return entries;
     }
 

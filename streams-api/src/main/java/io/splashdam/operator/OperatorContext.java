@@ -4,15 +4,28 @@ import io.splashdam.state.KeyValueStore;
 import io.splashdam.state.serde.Serde;
 import org.jspecify.annotations.Nullable;
 
-/** What an operator finds around it when it is created. */
+/** What an operator gets when its task is wired together. */
 public interface OperatorContext {
-    /** Name of its node. */
+    /** Name of the node. */
     String name();
 
-    /** Where its records go. */
+    String applicationId();
+
+    /** Name of the task: {@code 0_1}. */
+    String taskId();
+
+    /** The partition that the task is for. */
+    int partition();
+
     Output output();
 
+    /** A store that the node is connected to. */
     KeyValueStore store(String name);
+
+    /** Where the task is. */
+    Moment moment();
+
+    Punctuations punctuations();
 
     /** True: a table hands on only the last value per key and commit. False: every update. */
     boolean isCaching();

@@ -17,12 +17,14 @@ public final class RecordBatch {
 
     private final Column ownKeys = new Column(FIRST_RECORDS);
     private final Column ownValues = new Column(FIRST_RECORDS);
+    private @Nullable Column ownOldValues;
     private long[] ownTimestampsMs = new long[FIRST_RECORDS];
     private int[] ownOrigins = new int[FIRST_RECORDS];
     private @Nullable List<Header>[] ownHeaders = newHeaders(0);
 
     private Column keys = ownKeys;
     private Column values = ownValues;
+    private @Nullable Column oldValues; // a table's, where somebody behind asks for them
     private long[] timestampsMs = ownTimestampsMs;
     private int[] origins = ownOrigins;
     private @Nullable List<Header>[] headers = ownHeaders;
@@ -48,6 +50,19 @@ public final class RecordBatch {
 
     public Column values() {
         return values;
+    }
+
+    /** What the values replace: null where nobody asked for it; a row that is null replaces nothing. */
+    public @Nullable Column oldValues() {
+        return oldValues;
+    }
+
+    /** Gives the emptied batch a column for what its values replace: add to it for each row. */
+    public Column beginOldValues() {
+        Column begun = ownOldValues != null ? ownOldValues : new Column(FIRST_RECORDS);
+        ownOldValues = begun;
+        oldValues = begun;
+        return begun;
     }
 
     public long timestampMs(int row) {
@@ -77,9 +92,13 @@ public final class RecordBatch {
     public void clear() {
         ownKeys.clear();
         ownValues.clear();
+        if (ownOldValues != null) {
+            ownOldValues.clear();
+        }
         Arrays.fill(ownHeaders, null);
         keys = ownKeys;
         values = ownValues;
+        oldValues = null;
         timestampsMs = ownTimestampsMs;
         origins = ownOrigins;
         headers = ownHeaders;
@@ -118,6 +137,22 @@ public final class RecordBatch {
         if (from.headers.length > 0) {
             lastHeaders(from.headers(row));
         }
+    }
+
+    /** Becomes a batch of one row of {@code from}, whose bytes it borrows. */
+    public void becomeRow(RecordBatch from, int row) {
+        clear();
+        keys.borrow(from.keys);
+        values.borrow(from.values);
+        keys.addRow(from.keys, row);
+        values.addRow(from.values, row);
+        Column old = from.oldValues;
+        if (old != null) {
+            Column into = beginOldValues();
+            into.borrow(old);
+            into.addRow(old, row);
+        }
+        endRowLike(from, row);
     }
 
     /** Becomes a batch of the same rows as {@code from}, sharing all columns but the values, which are to be added. */

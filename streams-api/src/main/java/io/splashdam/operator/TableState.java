@@ -84,6 +84,7 @@ final class TableState {
             return;
         }
         add(slot, in.origin(row), true);
+        out.lastHeaders(in.headers(row));
         if (out.isFull()) {
             forward();
         }

@@ -42,6 +42,7 @@ public final class Engine implements AutoCloseable {
     private final Map<TopicPartition, Long> nextOffsets = new LinkedHashMap<>();
     private final CommitCycle commitCycle;
     private boolean hasUncommitted;
+    private long nowMs;
 
     public Engine(Topology topology, Plan plan, EngineConfig config, Binding binding, StoreOpener stores) {
         this.topology = topology;
@@ -111,7 +112,13 @@ public final class Engine implements AutoCloseable {
                 ? null
                 : new StateStores(part.stores(), stores.open(id, part.stores()), cacheBytes);
         TaskAssembly.Surroundings surroundings = new TaskAssembly.Surroundings(
-                transaction, config.serdes(), config.isCaching(), lanes, config::changelogTopic);
+                config.applicationId(),
+                transaction,
+                config.serdes(),
+                config.isCaching(),
+                lanes,
+                config::changelogTopic,
+                nowMs);
         Task task;
         try {
             task = new TaskAssembly(topology, part, surroundings).build(partition, opened);
@@ -189,13 +196,32 @@ public final class Engine implements AutoCloseable {
             throw new IllegalStateException("Expected a task for " + batch.partition() + ", but found none");
         }
         try {
-            task.process(batch.partition().topic(), batch.records());
+            task.process(batch.partition().topic(), batch.baseOffset(), batch.records());
             drainLanes();
         } catch (OperatorFailure e) {
             throw ProcessingFailure.during(batch, e);
         }
         nextOffsets.put(batch.partition(), batch.nextOffset());
         hasUncommitted = true;
+    }
+
+    /**
+     * Tells the time, which stands still in between, and lets tasks do what is due by it. Call it before {@link #start}, too.
+     *
+     * @throws ProcessingFailure when the user's code throws
+     */
+    public void punctuate(long nowMs) {
+        this.nowMs = nowMs;
+        try {
+            for (Task task : commitCycle.tasks()) {
+                if (task.wallClockIs(nowMs)) {
+                    drainLanes();
+                    hasUncommitted = true;
+                }
+            }
+        } catch (OperatorFailure e) {
+            throw ProcessingFailure.duringPunctuation(e);
+        }
     }
 
     private void drainLanes() {

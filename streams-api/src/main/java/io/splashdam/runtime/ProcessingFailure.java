@@ -29,6 +29,13 @@ public final class ProcessingFailure extends RuntimeException {
                 failure.getCause());
     }
 
+    static ProcessingFailure duringPunctuation(OperatorFailure failure) {
+        return new ProcessingFailure(
+                "In a punctuation, operator " + failure.operator() + ": " + failure.getCause()
+                        + hint(failure.getCause()),
+                failure.getCause());
+    }
+
     private static String hint(@Nullable Throwable cause) {
         return cause instanceof ClassCastException
                 ? " (is the serde of this operator's key or value the right one?)"

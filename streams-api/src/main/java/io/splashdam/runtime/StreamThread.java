@@ -75,6 +75,7 @@ public final class StreamThread {
     private void run() {
         Throwable failure = null;
         try {
+            engine.punctuate(clock.millis());
             engine.start(group).forEach(source::assign);
             listener.running();
             loop();
@@ -92,6 +93,7 @@ public final class StreamThread {
         while (!isClosing) {
             answerQuestions();
             long nowMs = clock.millis();
+            engine.punctuate(nowMs);
             long waitMs = engine.hasUncommitted() ? Math.max(0, nextCommitMs - nowMs) : IDLE_POLL_MS;
             SourceBatch batch = source.poll(Math.min(waitMs, IDLE_POLL_MS));
             if (batch != null) {

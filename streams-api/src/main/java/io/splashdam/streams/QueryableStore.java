@@ -1,10 +1,12 @@
 package io.splashdam.streams;
 
-import io.splashdam.dsl.KeyValue;
 import io.splashdam.state.KeyValueStore;
 import io.splashdam.state.StateCursor;
 import io.splashdam.state.serde.ByteSink;
 import io.splashdam.state.serde.Serde;
+import io.splashdam.stores.KeyValue;
+import io.splashdam.stores.KeyValueIterator;
+import io.splashdam.stores.ReadOnlyKeyValueStore;
 import io.splashdam.task.PartitionHash;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

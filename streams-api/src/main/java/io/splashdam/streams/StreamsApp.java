@@ -16,6 +16,7 @@ import io.splashdam.state.memory.MemoryBackend;
 import io.splashdam.state.rocksdb.RocksBackend;
 import io.splashdam.state.rocksdb.RocksMemory;
 import io.splashdam.state.serde.Serde;
+import io.splashdam.stores.ReadOnlyKeyValueStore;
 import io.splashdam.task.TaskAssembly;
 import io.splashdam.task.TaskId;
 import io.splashdam.topology.SinkNode;

@@ -1,6 +1,5 @@
 package io.splashdam.task;
 
-import io.splashdam.operator.Output;
 import io.splashdam.operator.RecordBatch;
 
 /**
@@ -12,11 +11,11 @@ import io.splashdam.operator.RecordBatch;
 public final class Lane {
     private static final int FULL_BYTES = 1 << 20;
 
-    private final Output into;
+    private final Inlet into;
     private final RecordBatch pending = new RecordBatch();
 
-    /** @param into what follows the source of the task behind */
-    public Lane(Output into) {
+    /** @param into a source of the task behind */
+    public Lane(Inlet into) {
         this.into = into;
     }
 
@@ -31,7 +30,7 @@ public final class Lane {
     /** Hands what has gathered to the task behind. */
     public void drain() {
         if (pending.count() > 0) {
-            into.forward(pending);
+            into.acceptRepartitioned(pending);
             pending.clear();
         }
     }

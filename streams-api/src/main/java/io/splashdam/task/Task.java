@@ -1,8 +1,9 @@
 package io.splashdam.task;
 
+import io.splashdam.operator.Moment;
 import io.splashdam.operator.Operator;
 import io.splashdam.operator.OperatorFailure;
-import io.splashdam.operator.Output;
+import io.splashdam.operator.Punctuations;
 import io.splashdam.operator.RecordBatch;
 import io.splashdam.state.KeyValueStore;
 import io.splashdam.state.StateStores;
@@ -24,18 +25,24 @@ public final class Task implements AutoCloseable {
     private final Map<String, Operator> operators;
     private final @Nullable StateStores stores;
     private final Map<String, Outputs.TopicOutput> changelogs;
+    private final Moment moment;
+    private final Punctuations punctuations;
 
     Task(
             TaskId id,
             Map<String, TaskSource> sources,
             Map<String, Operator> operators,
             @Nullable StateStores stores,
-            Map<String, Outputs.TopicOutput> changelogs) {
+            Map<String, Outputs.TopicOutput> changelogs,
+            Moment moment,
+            Punctuations punctuations) {
         this.id = id;
         this.sources = sources;
         this.operators = operators;
         this.stores = stores;
         this.changelogs = changelogs;
+        this.moment = moment;
+        this.punctuations = punctuations;
     }
 
     public TaskId id() {
@@ -51,17 +58,33 @@ public final class Task implements AutoCloseable {
         return stores;
     }
 
-    /** @throws OperatorFailure when the user's code throws */
-    public void process(String topic, RecordBatch batch) {
+    /**
+     * Works on records of a topic.
+     *
+     * @param baseOffset offset from which the rows' origins count
+     * @throws OperatorFailure when the user's code throws
+     */
+    public void process(String topic, long baseOffset, RecordBatch batch) {
         TaskSource source = taskSource(topic);
+        moment.at(topic, id.partition(), baseOffset);
         batch.keys().form(source.keySerde());
         batch.values().form(source.valueSerde());
-        source.output().forward(batch);
+        source.inlet().accept(batch);
     }
 
-    /** What follows the source of a topic. */
-    public Output source(String topic) {
-        return taskSource(topic).output();
+    /** The way in for records of a topic. */
+    public Inlet source(String topic) {
+        return taskSource(topic).inlet();
+    }
+
+    /**
+     * Tells the task the time and lets it do what is due by it; true when something was done.
+     *
+     * @throws OperatorFailure when the user's code throws
+     */
+    public boolean wallClockIs(long nowMs) {
+        moment.wallClock(nowMs);
+        return punctuations.wallClockIs(nowMs);
     }
 
     private TaskSource taskSource(String topic) {
@@ -132,14 +155,15 @@ public final class Task implements AutoCloseable {
 
     /** Says from where in its changelog each store continues, once the log has committed. */
     public void committed(Map<String, Long> positions) {
+        moment.committed();
         if (stores != null) {
             stores.commit(new LinkedHashMap<>(positions));
         }
     }
 
-    /** True when a commit should come soon, since stores hold more on the heap than they may. */
+    /** True when a commit should come soon, since stores hold more on the heap than they may, or an operator asked for it. */
     public boolean isFull() {
-        return stores != null && stores.isFull();
+        return moment.isCommitRequested() || (stores != null && stores.isFull());
     }
 
     @Override

@@ -1,15 +1,18 @@
 package io.splashdam.task;
 
+import io.splashdam.operator.Moment;
 import io.splashdam.operator.Operator;
 import io.splashdam.operator.OperatorContext;
 import io.splashdam.operator.OperatorFactory;
 import io.splashdam.operator.Output;
+import io.splashdam.operator.Punctuations;
 import io.splashdam.state.KeyValueStore;
 import io.splashdam.state.StateStores;
 import io.splashdam.state.StoreSpec;
 import io.splashdam.state.serde.Serde;
 import io.splashdam.topology.Node;
 import io.splashdam.topology.ProcessorNode;
+import io.splashdam.topology.RowOrder;
 import io.splashdam.topology.SinkNode;
 import io.splashdam.topology.SourceNode;
 import io.splashdam.topology.SubTopology;
@@ -19,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,19 +33,24 @@ public final class TaskAssembly {
     private final Surroundings surroundings;
     private final Map<String, Output> outputs = new HashMap<>();
     private final Map<String, Operator> operators = new LinkedHashMap<>();
+    private final Moment moment = new Moment();
+    private final Punctuations punctuations = new Punctuations();
 
     /**
      * What the task is wired to.
      *
      * @param lanes by repartition topic: the lanes into the tasks behind
+     * @param nowMs the wall clock
      * @param changelogTopic name of a store's changelog
      */
     public record Surroundings(
+            String applicationId,
             Outputs outputs,
             DefaultSerdes serdes,
             boolean isCaching,
             Map<String, List<Lane>> lanes,
-            Function<String, String> changelogTopic) {}
+            Function<String, String> changelogTopic,
+            long nowMs) {}
 
     public TaskAssembly(Topology topology, SubTopology part, Surroundings surroundings) {
         this.topology = topology;
@@ -81,16 +90,18 @@ public final class TaskAssembly {
 
     /** @throws TopologyException when a serde is missing */
     public Task build(int partition, @Nullable StateStores stores) {
+        moment.wallClock(surroundings.nowMs());
+        Set<String> oneAtATime = RowOrder.of(part);
         for (Node node : part.nodes()) {
-            outputs.put(node.name(), new Output());
+            outputs.put(node.name(), new Output(oneAtATime.contains(node.name())));
         }
         Map<String, TaskSource> sources = new LinkedHashMap<>();
         for (Node node : part.nodes()) {
             if (node instanceof SourceNode source) {
-                TaskSource entry = source(source);
+                TaskSource entry = source(source, partition);
                 source.topics().forEach(topic -> sources.put(topic, entry));
             } else if (node instanceof ProcessorNode processor) {
-                join(node, operator(processor, stores));
+                join(node, operator(processor, partition, stores));
             } else if (node instanceof SinkNode sink) {
                 join(node, sink(sink, partition));
             }
@@ -102,7 +113,7 @@ public final class TaskAssembly {
                 changelogs.put(store.name(), surroundings.outputs().topic(topic));
             }
         }
-        return new Task(new TaskId(part.id(), partition), sources, operators, stores, changelogs);
+        return new Task(new TaskId(part.id(), partition), sources, operators, stores, changelogs, moment, punctuations);
     }
 
     private Output output(String node) {
@@ -118,20 +129,33 @@ public final class TaskAssembly {
         node.parents().forEach(parent -> output(parent).add(node.name(), operator));
     }
 
-    private TaskSource source(SourceNode source) {
+    private TaskSource source(SourceNode source, int partition) {
         boolean isValueless = source.topics().stream().allMatch(topic -> isValueless(topology, topic));
         Serde<?> keySerde = surroundings.serdes().key(source.name(), source.keySerde());
         return new TaskSource(
-                output(source.name()),
+                new Inlet(
+                        output(source.name()),
+                        moment,
+                        punctuations,
+                        source.topics().get(0),
+                        partition,
+                        needsMoment()),
                 keySerde,
                 isValueless ? NoValue.INSTANCE : surroundings.serdes().value(source.name(), source.valueSerde()));
     }
 
-    private Operator operator(ProcessorNode node, @Nullable StateStores stores) {
+    private boolean needsMoment() {
+        return part.nodes().stream()
+                .anyMatch(node -> node instanceof ProcessorNode processor
+                        && processor.operator() instanceof OperatorFactory factory
+                        && factory.needsMoment());
+    }
+
+    private Operator operator(ProcessorNode node, int partition, @Nullable StateStores stores) {
         if (!(node.operator() instanceof OperatorFactory factory)) {
             throw new TopologyException("processor " + node.name() + " has no operator");
         }
-        return factory.create(new Context(node, stores));
+        return factory.create(new Context(node, partition, stores));
     }
 
     private Operator sink(SinkNode sink, int partition) {
@@ -172,16 +196,43 @@ public final class TaskAssembly {
 
     private final class Context implements OperatorContext {
         private final ProcessorNode node;
+        private final int partition;
         private final @Nullable StateStores stores;
 
-        Context(ProcessorNode node, @Nullable StateStores stores) {
+        Context(ProcessorNode node, int partition, @Nullable StateStores stores) {
             this.node = node;
+            this.partition = partition;
             this.stores = stores;
         }
 
         @Override
         public String name() {
             return node.name();
+        }
+
+        @Override
+        public String applicationId() {
+            return surroundings.applicationId();
+        }
+
+        @Override
+        public String taskId() {
+            return new TaskId(part.id(), partition).toString();
+        }
+
+        @Override
+        public int partition() {
+            return partition;
+        }
+
+        @Override
+        public Moment moment() {
+            return moment;
+        }
+
+        @Override
+        public Punctuations punctuations() {
+            return punctuations;
         }
 
         @Override

@@ -9,10 +9,13 @@ import io.splashdam.runtime.TopicPartition;
 import io.splashdam.state.changelog.ChangelogReader;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A log of lists: topics come into being when they are asked for. Committing is atomic because nothing else runs.
@@ -24,6 +27,7 @@ final class MemoryLog implements Binding {
 
     private final int partitionsByDefault;
     private final Map<String, List<List<StoredRecord>>> topics = new LinkedHashMap<>();
+    private final Set<String> produced = new TreeSet<>();
     private final Map<TopicPartition, Long> committed = new HashMap<>();
 
     MemoryLog(int partitionsByDefault) {
@@ -32,6 +36,11 @@ final class MemoryLog implements Binding {
 
     List<StoredRecord> records(TopicPartition partition) {
         return topic(partition.topic()).get(partition.partition());
+    }
+
+    /** Topics that a transaction has written to, sorted. */
+    Set<String> producedTopics() {
+        return Collections.unmodifiableSet(produced);
     }
 
     private List<List<StoredRecord>> topic(String name) {
@@ -120,6 +129,7 @@ final class MemoryLog implements Binding {
         public Map<TopicPartition, Long> commit() {
             Map<TopicPartition, Long> ends = new HashMap<>();
             gathered.forEach((partition, records) -> {
+                produced.add(partition.topic());
                 records(partition).addAll(records);
                 ends.put(partition, (long) records(partition).size());
             });

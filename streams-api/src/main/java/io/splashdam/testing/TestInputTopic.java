@@ -1,9 +1,9 @@
 package io.splashdam.testing;
 
-import io.splashdam.dsl.KeyValue;
 import io.splashdam.operator.Header;
 import io.splashdam.state.serde.ByteSink;
 import io.splashdam.state.serde.Serde;
+import io.splashdam.stores.KeyValue;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

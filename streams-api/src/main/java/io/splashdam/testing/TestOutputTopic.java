@@ -1,7 +1,7 @@
 package io.splashdam.testing;
 
-import io.splashdam.dsl.KeyValue;
 import io.splashdam.state.serde.Serde;
+import io.splashdam.stores.KeyValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

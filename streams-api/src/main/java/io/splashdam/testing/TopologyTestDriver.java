@@ -9,8 +9,8 @@ import io.splashdam.runtime.TopicPartition;
 import io.splashdam.state.KeyValueStore;
 import io.splashdam.state.memory.MemoryBackend;
 import io.splashdam.state.serde.Serde;
+import io.splashdam.stores.ReadOnlyKeyValueStore;
 import io.splashdam.streams.QueryableStore;
-import io.splashdam.streams.ReadOnlyKeyValueStore;
 import io.splashdam.streams.StoreOwner;
 import io.splashdam.task.DefaultSerdes;
 import io.splashdam.task.TaskAssembly;
@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  * After each record what it caused is committed. Topics have one partition and need not be created. Owned by the test's thread.
  */
 public final class TopologyTestDriver implements AutoCloseable {
+    /** Every update of a table leaves it. */
+    public static final long NO_CACHE = 0;
+
     private static final long CACHE_BYTES = 1 << 20;
 
     private final Topology topology;
@@ -62,15 +66,26 @@ public final class TopologyTestDriver implements AutoCloseable {
             @Nullable Serde<?> defaultKeySerde,
             @Nullable Serde<?> defaultValueSerde,
             long initialMs) {
+        this(topology, defaultKeySerde, defaultValueSerde, initialMs, CACHE_BYTES);
+    }
+
+    /** @param cacheBytes as {@code statestore.cache.max.bytes}: {@link #NO_CACHE}, or any other for the last update per key */
+    public TopologyTestDriver(
+            Topology topology,
+            @Nullable Serde<?> defaultKeySerde,
+            @Nullable Serde<?> defaultValueSerde,
+            long initialMs,
+            long cacheBytes) {
         this.topology = topology;
         this.serdes = new DefaultSerdes(defaultKeySerde, defaultValueSerde);
         this.nowMs = initialMs;
         TaskAssembly.check(topology, serdes);
-        EngineConfig config = new EngineConfig("test", serdes, OffsetReset.EARLIEST, CACHE_BYTES, Long.MAX_VALUE);
+        EngineConfig config = new EngineConfig("test", serdes, OffsetReset.EARLIEST, cacheBytes, Long.MAX_VALUE);
         Plan plan = Plan.of(topology, log::partitionCount);
         for (List<SubTopology> group : plan.groups()) {
             Engine engine = new Engine(topology, plan, config, log, (task, stores) -> new MemoryBackend(stores.size()));
             engines.add(engine);
+            engine.punctuate(nowMs);
             engine.start(group).keySet().forEach(partition -> readers.put(partition.topic(), engine));
         }
     }
@@ -86,6 +101,11 @@ public final class TopologyTestDriver implements AutoCloseable {
         return new TestOutputTopic<>(this, topic, keySerde, valueSerde);
     }
 
+    /** Topics that something was written to by the topology, changelogs included. */
+    public Set<String> producedTopicNames() {
+        return log.producedTopics();
+    }
+
     /** The driver's wall clock, which stands still until it is moved. */
     public long nowMs() {
         return nowMs;
@@ -93,6 +113,11 @@ public final class TopologyTestDriver implements AutoCloseable {
 
     public void advanceWallClockTime(Duration by) {
         nowMs += by.toMillis();
+        for (Engine engine : engines) {
+            engine.punctuate(nowMs);
+            engine.commit();
+        }
+        rereadOwnTopics("");
     }
 
     /** A table of the topology, to be asked. */

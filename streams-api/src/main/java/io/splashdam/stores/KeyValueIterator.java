@@ -1,6 +1,5 @@
-package io.splashdam.streams;
+package io.splashdam.stores;
 
-import io.splashdam.dsl.KeyValue;
 import java.util.Iterator;
 
 /** Walks entries of a store; close it. Entries that change while it walks may be seen as they were or as they are. */

@@ -1,4 +1,4 @@
-package io.splashdam.streams;
+package io.splashdam.stores;
 
 import org.jspecify.annotations.Nullable;
 

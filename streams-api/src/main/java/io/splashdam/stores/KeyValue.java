@@ -1,6 +1,6 @@
-package io.splashdam.dsl;
+package io.splashdam.stores;
 
-import java.util.AbstractMap;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A key and a value; either may be null. */
@@ -19,18 +19,16 @@ public final class KeyValue<K, V> {
         return new KeyValue<>(key, value);
     }
 
-    AbstractMap.SimpleImmutableEntry<@Nullable Object, @Nullable Object> entry() {
-        return new AbstractMap.SimpleImmutableEntry<>(key, value);
-    }
-
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof KeyValue<?, ?> pair && pair.entry().equals(entry());
+        return other instanceof KeyValue<?, ?> pair
+                && Objects.equals(pair.key, key)
+                && Objects.equals(pair.value, value);
     }
 
     @Override
     public int hashCode() {
-        return entry().hashCode();
+        return Objects.hash(key, value);
     }
 
     @Override
