@@ -18,6 +18,7 @@ import com.tngtech.archunit.lang.ArchRule;
             "io.splashdam.dsl",
             "io.splashdam.runtime",
             "io.splashdam.embedded",
+            "io.splashdam.kafka",
             "io.splashdam.streams",
             "io.splashdam.testing"
         },
@@ -29,7 +30,7 @@ class ArchitectureTest {
             .layer("streams")
             .definedBy("io.splashdam.streams..", "io.splashdam.testing..")
             .layer("bindings")
-            .definedBy("io.splashdam.embedded..")
+            .definedBy("io.splashdam.embedded..", "io.splashdam.kafka..")
             .layer("runtime")
             .definedBy("io.splashdam.runtime..")
             .layer("dsl")
@@ -69,10 +70,28 @@ class ArchitectureTest {
                     "io.splashdam.local..", "io.splashdam.broker..", "io.splashdam.record..", "io.splashdam.ring..");
 
     @ArchTest
-    static final ArchRule noKafkaClassAndNoRocksDbHere = noClasses()
+    static final ArchRule onlyOneRoomKnowsKafkasClients = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.splashdam.kafka..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.apache.kafka..", "org.rocksdb..", "io.netty..", "com.lmax..");
+            .resideInAnyPackage("org.apache.kafka..");
+
+    @ArchTest
+    static final ArchRule ofKafkaOnlyWhatIsPublic =
+            noClasses().should().dependOnClassesThat().resideInAnyPackage("org.apache.kafka..internals..");
+
+    @ArchTest
+    static final ArchRule bindingsDoNotKnowEachOther = noClasses()
+            .that()
+            .resideInAPackage("io.splashdam.kafka..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.splashdam.embedded..");
+
+    @ArchTest
+    static final ArchRule noRocksDbAndNoNettyHere =
+            noClasses().should().dependOnClassesThat().resideInAnyPackage("org.rocksdb..", "io.netty..", "com.lmax..");
 
     @ArchTest
     static final ArchRule graphOperatorsAndTasksArePure = noClasses()
