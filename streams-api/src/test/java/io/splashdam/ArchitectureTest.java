@@ -12,6 +12,7 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(
         packages = {
             "io.splashdam.topology",
+            "io.splashdam.time",
             "io.splashdam.stores",
             "io.splashdam.operator",
             "io.splashdam.task",
@@ -41,6 +42,10 @@ class ArchitectureTest {
             .definedBy("io.splashdam.operator..")
             .layer("topology")
             .definedBy("io.splashdam.topology..")
+            .layer("time")
+            .definedBy("io.splashdam.time..")
+            .whereLayer("time")
+            .mayNotAccessAnyLayer()
             .layer("stores")
             .definedBy("io.splashdam.stores..")
             .whereLayer("streams")
