@@ -32,7 +32,13 @@ final class ConsumerGroupDescribe implements Api<ConsumerGroupDescribeRequestDat
     public CompletionStage<? extends ApiMessage> answer(ConsumerGroupDescribeRequestData request, Caller caller) {
         return context.groups().describeConsumerGroups(request.groupIds()).thenApply(groups -> {
             ConsumerGroupDescribeResponseData response = new ConsumerGroupDescribeResponseData();
-            groups.forEach(group -> response.groups().add(toWire(group)));
+            for (ConsumerGroupDescription group : groups) {
+                DescribedGroup described = toWire(group);
+                if (request.includeAuthorizedOperations() && group.error().isNone()) {
+                    described.setAuthorizedOperations(AuthorizedOperations.GROUP);
+                }
+                response.groups().add(described);
+            }
             return response;
         });
     }

@@ -58,6 +58,9 @@ final class TxnOffsetCommit implements Api<TxnOffsetCommitRequestData> {
         if (commits.offsets().isEmpty()) {
             return Later.now(commits.response());
         }
+        if (request.groupId().isEmpty()) {
+            return Later.now(commits.failed(ErrorCode.INVALID_GROUP_ID));
+        }
         return context.topics()
                 .findOrCreateOffsets()
                 .thenCompose(topic -> topic.isDone()

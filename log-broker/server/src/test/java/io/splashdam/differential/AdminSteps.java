@@ -33,6 +33,7 @@ import org.apache.kafka.common.message.UpdateFeaturesRequestData.FeatureUpdateKe
 final class AdminSteps {
     private static final int TOPIC = 2;
     private static final int BROKER = 4;
+    private static final int GROUP = 32;
     private static final int SET = 0;
     private static final int DELETE = 1;
     private static final int APPEND = 2;
@@ -43,6 +44,7 @@ final class AdminSteps {
     static void add(Script script) {
         changeSettings(script);
         describeSettings(script);
+        settingsOfGroups(script);
         describeRest(script);
         changeRest(script);
     }
@@ -129,6 +131,50 @@ final class AdminSteps {
                         4,
                         side -> describe(BROKER, "one", "log.retention.ms"))
                 .ask("describe those of an unknown sort", 4, side -> describe(77, "x", "y"));
+    }
+
+    private static void settingsOfGroups(Script script) {
+        String session = "consumer.session.timeout.ms";
+        String heartbeat = "consumer.heartbeat.interval.ms";
+        script.ask("set of a group", versions(0, 1), side -> change(GROUP, "gs", SET, session, "50000"))
+                .ask("set another of a group", 1, side -> change(GROUP, "gs", SET, heartbeat, "7000"))
+                .ask("set a group's below the least", 1, side -> change(GROUP, "gs", SET, heartbeat, "4999"))
+                .ask("set a group's above the most", 1, side -> change(GROUP, "gs", SET, session, "60001"))
+                .ask("set a group's wrongly", 1, side -> change(GROUP, "gs", SET, session, "soon"))
+                .ask("set what groups do not have", 1, side -> change(GROUP, "gs", SET, "no.such.setting", "1"))
+                .ask("set of a group without a name", 1, side -> change(GROUP, "", SET, session, "50000"))
+                .ask("set a group's to null", 1, side -> change(GROUP, "gs", SET, session, null))
+                .ask("append to a group's", 1, side -> change(GROUP, "gs", APPEND, session, "1"))
+                .ask(
+                        "set a group's that is for share groups",
+                        1,
+                        side -> change(GROUP, "gs", SET, "share.session.timeout.ms", "50000"))
+                .ask(
+                        "give back what a group was not told",
+                        1,
+                        side -> change(GROUP, "gs", DELETE, "consumer.assignment.interval.ms", null))
+                .ask(
+                        "give back what groups do not have",
+                        1,
+                        side -> change(GROUP, "gs", DELETE, "no.such.setting", null))
+                .ask(
+                        "only validate a group's",
+                        1,
+                        side -> change(GROUP, "gv", SET, session, "50000").setValidateOnly(true))
+                .ask("describe a group's", versions(1, 4), side -> describe(GROUP, "gs", session, heartbeat))
+                .ask(
+                        "describe a group's with what it overrides",
+                        4,
+                        side -> describe(GROUP, "gs", session, heartbeat).setIncludeSynonyms(true))
+                .ask("describe those of no group", 4, side -> describe(GROUP, "nobody's", session, heartbeat))
+                .ask("describe those of a group without a name", 4, side -> describe(GROUP, "", session))
+                .ask("describe all of a group", 4, side -> describeAll(GROUP, "gs"))
+                .ask("list groups with settings", 1, side -> resources(GROUP))
+                .ask("replace a group's", versions(0, 2), side -> replace(GROUP, "gs", session, "55000"))
+                .ask("describe what was replaced", 4, side -> describe(GROUP, "gs", session, heartbeat))
+                .ask("replace a group's wrongly", 2, side -> replace(GROUP, "gs", session, "1"))
+                .ask("give back a group's", 1, side -> change(GROUP, "gs", DELETE, session, null))
+                .ask("list groups without settings", 1, side -> resources(GROUP));
     }
 
     private static void describeRest(Script script) {

@@ -97,7 +97,19 @@ enum AllowedDifference {
             "nodes.*",
             "DescribeQuorum of another topic than the metadata's",
             "tells the nodes beside the error",
-            "they are the same for all");
+            "they are the same for all"),
+    SETTINGS_OF_OTHER_GROUPS(
+            "(set a group's that is for share groups|describe all of a group).*",
+            "responses.*errorCode|.*configs(\\.count|\\[(share|streams|errors|consumer\\.assignor)\\..*)",
+            "settings of groups that are for share groups and groups of the streams protocol",
+            "INVALID_CONFIG, and not described",
+            "there are no such groups"),
+    NO_MARKER_WITHOUT_RECORDS(
+            "(see where the log ends|write without adding) .*",
+            ".*(partitions|partitionResponses)\\[1]\\.(offset|baseOffset)",
+            "end of a partition that was added to a transaction, but not written to",
+            "unchanged, where Kafka writes a marker",
+            "there is nothing to end");
 
     private final Pattern step;
     private final Pattern path;

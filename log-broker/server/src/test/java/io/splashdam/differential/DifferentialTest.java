@@ -22,6 +22,14 @@ import org.junit.jupiter.api.io.TempDir;
 class DifferentialTest {
     private static final Path PAGE = Path.of("..", "..", "docs", "compatibility.md");
 
+    /** Kafka assigns partitions at once and before it answers, as we do: a delay by design is no other answer. And as many partitions. */
+    private static final String[] AS_OURS = {
+        "group.consumer.assignment.interval.ms=0",
+        "group.consumer.assignor.offload.enable=false",
+        "offsets.topic.num.partitions=4",
+        "transaction.state.log.num.partitions=4"
+    };
+
     @TempDir
     Path directory;
 
@@ -33,8 +41,9 @@ class DifferentialTest {
                 "Kafka's jars are not in " + KafkaProcess.JARS + ": skipped; -Psoak -am fetches them");
         List<Step> steps = Script.whole();
         List<Difference> found;
-        try (KafkaProcess process = KafkaProcess.start(directory);
-                Splashdam splashdam = Splashdam.open(directory.resolve("ours"));
+        try (KafkaProcess process = KafkaProcess.start(directory, AS_OURS);
+                Splashdam splashdam = Splashdam.open(
+                        directory.resolve("ours"), Map.of("group.consumer.assignment.interval.ms", "0"));
                 Side kafka = new Side(process.bootstrap());
                 Side ours = new Side(splashdam.listen(0))) {
             found = Difference.of(steps, kafka, ours);

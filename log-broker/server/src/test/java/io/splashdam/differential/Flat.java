@@ -30,6 +30,7 @@ final class Flat {
             "partition",
             "index",
             "groupId",
+            "transactionalId",
             "group",
             "configName",
             "apiKey",
@@ -58,6 +59,7 @@ final class Flat {
             "partitionSize",
             "logAppendTimeMs",
             "lastTimestamp",
+            "transactionStartTimeMs",
             "clientId",
             "replicaDirectoryId");
 

@@ -18,6 +18,8 @@ final class Script {
         FetchSteps.add(script);
         GroupSteps.add(script);
         AdminSteps.add(script);
+        ConsumerGroupSteps.add(script);
+        TransactionSteps.add(script);
         return script.steps;
     }
 
@@ -66,6 +68,18 @@ final class Script {
     /** Waits until a side gives out producer ids: Kafka's broker has to be given some first. */
     Script producerIds() {
         steps.add(new Step("until there are producer ids", 4, Side::awaitProducerIds, (side, answer) -> {}));
+        return this;
+    }
+
+    /** Waits until a side's coordinator of this transactional id works. */
+    Script transactional(String id) {
+        steps.add(new Step("until transactions work", 0, side -> side.awaitTransactions(id), (side, answer) -> {}));
+        return this;
+    }
+
+    /** Waits until a side has written the markers of a transaction that ends: Kafka answers before that. */
+    Script settled(String id) {
+        steps.add(new Step("until the transaction is over", 0, side -> side.awaitEnded(id), (side, answer) -> {}));
         return this;
     }
 

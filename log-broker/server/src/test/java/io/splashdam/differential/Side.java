@@ -12,6 +12,8 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.ApiMessageType;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.ApiVersionsResponseData;
+import org.apache.kafka.common.message.DescribeTransactionsRequestData;
+import org.apache.kafka.common.message.DescribeTransactionsResponseData;
 import org.apache.kafka.common.message.FindCoordinatorRequestData;
 import org.apache.kafka.common.message.FindCoordinatorResponseData;
 import org.apache.kafka.common.message.InitProducerIdRequestData;
@@ -23,6 +25,7 @@ import org.apache.kafka.common.message.OffsetFetchRequestData;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
 import org.apache.kafka.common.message.OffsetFetchResponseData;
 import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.Errors;
 import org.awaitility.Awaitility;
 
 /** One of the two brokers: a connection, and what its answers have told. */
@@ -135,6 +138,37 @@ final class Side implements AutoCloseable {
                 .atMost(PATIENCE)
                 .until(() ->
                         client.ask(request, 4, InitProducerIdResponseData.class).errorCode() == 0);
+        return request;
+    }
+
+    /** @return a request that knows nothing of the id yet, to be asked once more */
+    DescribeTransactionsRequestData awaitTransactions(String id) {
+        DescribeTransactionsRequestData request =
+                new DescribeTransactionsRequestData().setTransactionalIds(List.of(id));
+        Awaitility.await("transactions").atMost(PATIENCE).until(() -> {
+            client.ask(
+                    new FindCoordinatorRequestData().setKeyType((byte) 1).setCoordinatorKeys(List.of(id)),
+                    4,
+                    FindCoordinatorResponseData.class);
+            short error = client.ask(request, 0, DescribeTransactionsResponseData.class)
+                    .transactionStates()
+                    .get(0)
+                    .errorCode();
+            return error == Errors.TRANSACTIONAL_ID_NOT_FOUND.code();
+        });
+        return request;
+    }
+
+    DescribeTransactionsRequestData awaitEnded(String id) {
+        DescribeTransactionsRequestData request =
+                new DescribeTransactionsRequestData().setTransactionalIds(List.of(id));
+        Awaitility.await("the end of " + id)
+                .atMost(PATIENCE)
+                .until(() -> client.ask(request, 0, DescribeTransactionsResponseData.class)
+                        .transactionStates()
+                        .get(0)
+                        .transactionState()
+                        .startsWith("Complete"));
         return request;
     }
 

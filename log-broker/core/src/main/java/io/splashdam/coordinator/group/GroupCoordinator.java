@@ -337,6 +337,11 @@ public final class GroupCoordinator implements AutoCloseable {
     public CompletionStage<List<ConsumerGroupDescription>> describeConsumerGroups(List<String> groupIds) {
         List<CompletionStage<ConsumerGroupDescription>> parts = new ArrayList<>(groupIds.size());
         for (String groupId : groupIds) {
+            if (groupId.isEmpty()) {
+                parts.add(refused(
+                        ConsumerGroupDescription.failed(ErrorCode.INVALID_GROUP_ID, "A group has a name.", groupId)));
+                continue;
+            }
             parts.add(runtime.submit(
                     partitionFor(groupId),
                     RequestSize.BASE_BYTES,
