@@ -31,6 +31,7 @@ public final class Main {
         root.addSubcommand(new ProduceLoadCommand(terminal));
         root.addSubcommand(new ConsumeLoadCommand(terminal));
         root.addSubcommand(new LatencyLoadCommand(terminal));
+        root.addSubcommand(new StreamsLoadCommand(terminal));
         root.addSubcommand(new CompactCommand(terminal));
         int exitCode = CommandShell.dress(root, terminal).execute(args);
         terminal.out().flush();

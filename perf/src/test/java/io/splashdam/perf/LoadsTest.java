@@ -56,6 +56,18 @@ class LoadsTest {
         assertThat(figures.get("name").asText()).isEqualTo(load.split(" ")[0] + "-embedded");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"wordcount", "map", "count", "latency"})
+    void topologiesAccountForEveryInput(String workload) throws Exception {
+        JsonNode figures = lastLine(
+                ("streams --records 500 --rate 5000 -o json --workload " + workload + " --embedded " + directory)
+                        .split(" "));
+
+        assertThat(figures.get("name").asText()).isEqualTo(workload);
+        assertThat(figures.get("records_per_s").asDouble()).isPositive();
+        assertThat(figures.get("outputs").asLong()).isPositive();
+    }
+
     @Test
     void theDurabilityIsThatOfTheTopic() throws Exception {
         assertThat(figures("produce --durability os", "--embedded", directory.toString())
@@ -70,18 +82,11 @@ class LoadsTest {
 
     @Test
     void aCompactionLeavesTheNewestOfEachKeyAndSaysWhatItTook() throws Exception {
-        var out = new ByteArrayOutputStream();
-        var terminal = new Terminal(
-                InputStream.nullInputStream(),
-                new PrintStream(out, false, StandardCharsets.UTF_8),
-                new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
-        String[] words = ("compact --updates 30000 --keys 10 --segment-bytes 1048576 --seconds 0.1 -o json --embedded "
-                        + directory)
-                .split(" ");
+        JsonNode figures =
+                lastLine(("compact --updates 30000 --keys 10 --segment-bytes 1048576 --seconds 0.1 -o json --embedded "
+                                + directory)
+                        .split(" "));
 
-        assertThat(Main.run(terminal, words)).isZero();
-
-        JsonNode figures = new ObjectMapper().readTree(out.toString(StandardCharsets.UTF_8));
         assertThat(figures.get("bytes_before").asLong()).isGreaterThan(3_000_000);
         assertThat(figures.get("bytes_after").asLong()).isLessThan(1_500_000); // the segment that is written stays
         assertThat(figures.get("p99_during_us").asLong()).isPositive();
@@ -102,21 +107,24 @@ class LoadsTest {
     }
 
     private static JsonNode figures(String load, String where, String value) throws Exception {
+        JsonNode last = lastLine(Stream.concat(
+                        Arrays.stream(load.split(" ")),
+                        Stream.of(where, value, "--records", "500", "--warmup", "0", "-o", "json"))
+                .toArray(String[]::new));
+        assertThat(last.fieldNames()).toIterable().containsAll(CONTRACT);
+        return last;
+    }
+
+    private static JsonNode lastLine(String... words) throws Exception {
         var out = new ByteArrayOutputStream();
         var terminal = new Terminal(
                 InputStream.nullInputStream(),
                 new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
-        String[] words = Stream.concat(
-                        Arrays.stream(load.split(" ")),
-                        Stream.of(where, value, "--records", "500", "--warmup", "0", "-o", "json"))
-                .toArray(String[]::new);
 
         assertThat(Main.run(terminal, words)).isZero();
 
         List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
-        JsonNode last = new ObjectMapper().readTree(lines.get(lines.size() - 1));
-        assertThat(last.fieldNames()).toIterable().containsAll(CONTRACT);
-        return last;
+        return new ObjectMapper().readTree(lines.get(lines.size() - 1));
     }
 }

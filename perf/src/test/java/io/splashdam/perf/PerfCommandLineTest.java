@@ -26,6 +26,7 @@ class PerfCommandLineTest {
                 "produce --bootstrap b:1 --broker-pid 999999999",
                 "produce --embedded a --broker-pid 1",
                 "latency --bootstrap b:1 --runs 0",
+                "streams --embedded a --workload fly",
             })
     void wrongUsageIsExitCodeTwo(String commandLine) {
         assertThat(run(commandLine.isEmpty() ? new String[0] : commandLine.split(" ")))
@@ -35,7 +36,7 @@ class PerfCommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"produce", "consume", "latency"})
+    @ValueSource(strings = {"produce", "consume", "latency", "streams"})
     void helpHasExamples(String load) {
         assertThat(run(load, "--help")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("Examples:", "splashdam perf " + load);
