@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One store of one task: bytes by key. Changes stay on the heap until {@link StateStores#commit}.
+ * One store of one task: bytes by key. Changes stay on the heap until {@link StateStores#write}.
  *
  * <p>Owned by the task's thread. There are two ways in. By key: {@link #get}, {@link #put}, {@link #range}. By slot, for
  * operators that work on batches: ask {@link #slot} for every key of the batch, {@link #load} what is missing with one
@@ -29,8 +29,9 @@ public final class KeyValueStore {
     private final StateBackend backend;
     private final long maxOverlayBytes;
     private final Overlay overlay = new Overlay();
-    private final NavigableMap<byte[], Integer> sortedDirty = new TreeMap<>(Arrays::compareUnsigned); // slots
-    private int sortedCount; // dirty slots that stand in sortedDirty: the first range after a change adds the rest
+    private final NavigableMap<byte[], Integer> sortedUnwritten = new TreeMap<>(Arrays::compareUnsigned); // slots
+    private int
+            sortedCount; // unwritten slots that stand in sortedUnwritten: the first range after a change adds the rest
     private byte @Nullable [] expiredBelow;
     private byte[][] lookupKeys = new byte[16][];
     private byte[] @Nullable [] lookupValues = new byte[16][];
@@ -74,23 +75,23 @@ public final class KeyValueStore {
 
     /** Entries with {@code from <= key < to}, as they are now, in the order of unsigned bytes; null leaves a side open. */
     public StateCursor range(byte @Nullable [] from, byte @Nullable [] to) {
-        return new MergedCursor(dirtyBetween(from, to), backend.range(index, from, to));
+        return new MergedCursor(unwrittenBetween(from, to), backend.range(index, from, to));
     }
 
     public StateCursor all() {
         return range(null, null);
     }
 
-    private NavigableMap<byte[], byte @Nullable []> dirtyBetween(byte @Nullable [] from, byte @Nullable [] to) {
-        for (; sortedCount < overlay.dirtyCount(); sortedCount++) {
-            int slot = overlay.dirtySlot(sortedCount);
-            sortedDirty.put(overlay.key(slot), slot);
+    private NavigableMap<byte[], byte @Nullable []> unwrittenBetween(byte @Nullable [] from, byte @Nullable [] to) {
+        for (; sortedCount < overlay.unwrittenCount(); sortedCount++) {
+            int slot = overlay.unwrittenSlot(sortedCount);
+            sortedUnwritten.put(overlay.key(slot), slot);
         }
         NavigableMap<byte[], byte @Nullable []> between = new TreeMap<>(Arrays::compareUnsigned);
         if (from != null && to != null && Arrays.compareUnsigned(from, to) > 0) {
             return between;
         }
-        NavigableMap<byte[], Integer> part = from == null ? sortedDirty : sortedDirty.tailMap(from, true);
+        NavigableMap<byte[], Integer> part = from == null ? sortedUnwritten : sortedUnwritten.tailMap(from, true);
         part = to == null ? part : part.headMap(to, false);
         part.forEach((key, slot) -> between.put(key, overlay.valueLength(slot) < 0 ? null : overlay.value(slot)));
         return between;
@@ -98,7 +99,7 @@ public final class KeyValueStore {
 
     private void forgetSorted() {
         if (sortedCount > 0) {
-            sortedDirty.clear();
+            sortedUnwritten.clear();
             sortedCount = 0;
         }
     }
@@ -193,7 +194,7 @@ public final class KeyValueStore {
         return overlay.dirtySlot(index);
     }
 
-    /** Lets everything below {@code key} go with the next commit, on disk and without a trace in the changelog. */
+    /** Lets everything below {@code key} go with the next write, on disk and without a trace in the changelog. */
     void expireBelow(byte[] key) {
         expiredBelow = key;
     }
@@ -203,10 +204,15 @@ public final class KeyValueStore {
         return overlay.sizeBytes() > maxOverlayBytes;
     }
 
-    void writeDirty(StateWrite write) {
+    /** Hands over every change that the backend has not got. Only with nothing dirty: what the log has not got must not go first. */
+    void writeTo(StateWrite write) {
+        if (overlay.dirtyCount() > 0) {
+            throw new IllegalStateException(
+                    "Expected store " + name() + " to have no uncommitted changes, but found " + overlay.dirtyCount());
+        }
         byte[] arena = overlay.arena();
-        for (int i = 0; i < overlay.dirtyCount(); i++) {
-            int slot = overlay.dirtySlot(i);
+        for (int i = 0; i < overlay.unwrittenCount(); i++) {
+            int slot = overlay.unwrittenSlot(i);
             int length = overlay.valueLength(slot);
             if (length < 0) {
                 write.delete(index, arena, overlay.keyAt(slot), overlay.keyLength(slot));
@@ -227,9 +233,15 @@ public final class KeyValueStore {
         }
     }
 
+    /** The log has the changes. */
     void committed() {
         load();
         overlay.clearDirty();
+    }
+
+    /** The backend has the changes. */
+    void written() {
+        overlay.clearUnwritten();
         forgetSorted();
         expiredBelow = null;
         if (isFull()) {
@@ -237,7 +249,11 @@ public final class KeyValueStore {
         }
     }
 
-    void forgetUncommitted() {
+    boolean hasUncommitted() {
+        return overlay.dirtyCount() > 0;
+    }
+
+    void forgetAll() {
         overlay.clear();
         forgetSorted();
         expiredBelow = null;

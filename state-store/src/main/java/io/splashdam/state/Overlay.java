@@ -6,7 +6,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Entries of a store on the heap: those changed since the last commit and those used lately.
+ * Entries of a store on the heap: those changed since the last commit (dirty), those that the backend has not got yet (unwritten, the
+ * dirty ones among them) and those used lately.
  *
  * <p>Owned by the task's thread. Open addressing over slices of one byte array; an entry keeps its slot until
  * {@link #trim}. What is dropped is dropped by copying the survivors, so there are no holes to manage.
@@ -26,6 +27,7 @@ final class Overlay {
 
     private static final int DIRTY = 1;
     private static final int HOT = 2;
+    private static final int UNWRITTEN = 4;
 
     /** A slot's fields lie together, eight of them, so that one of its two cache lines is all that is touched. */
     private static final int SLOT_SHIFT = 3;
@@ -58,6 +60,8 @@ final class Overlay {
 
     private int[] dirty = new int[FIRST_SLOTS];
     private int dirtyCount;
+    private int[] unwritten = new int[FIRST_SLOTS];
+    private int unwrittenCount;
     private int[] unknown = new int[64];
     private int unknownCount;
 
@@ -182,12 +186,19 @@ final class Overlay {
     }
 
     private void markDirty(int slot) {
-        if ((fields[(slot << SLOT_SHIFT) + MARKS] & DIRTY) == 0) {
-            fields[(slot << SLOT_SHIFT) + MARKS] |= DIRTY;
+        int marks = fields[(slot << SLOT_SHIFT) + MARKS];
+        if ((marks & DIRTY) == 0) {
+            fields[(slot << SLOT_SHIFT) + MARKS] = marks | DIRTY | UNWRITTEN;
             if (dirtyCount == dirty.length) {
                 dirty = Arrays.copyOf(dirty, dirtyCount * 2);
             }
             dirty[dirtyCount++] = slot;
+            if ((marks & UNWRITTEN) == 0) {
+                if (unwrittenCount == unwritten.length) {
+                    unwritten = Arrays.copyOf(unwritten, unwrittenCount * 2);
+                }
+                unwritten[unwrittenCount++] = slot;
+            }
         }
     }
 
@@ -234,11 +245,28 @@ final class Overlay {
         return dirty[index];
     }
 
+    /** The log has the changes: nothing is dirty any more; what the backend has not got stays {@link #unwrittenSlot unwritten}. */
     void clearDirty() {
         for (int i = 0; i < dirtyCount; i++) {
             fields[(dirty[i] << SLOT_SHIFT) + MARKS] &= ~DIRTY;
         }
         dirtyCount = 0;
+    }
+
+    int unwrittenCount() {
+        return unwrittenCount;
+    }
+
+    int unwrittenSlot(int index) {
+        return unwritten[index];
+    }
+
+    /** The backend has everything. Only with nothing dirty. */
+    void clearUnwritten() {
+        for (int i = 0; i < unwrittenCount; i++) {
+            fields[(unwritten[i] << SLOT_SHIFT) + MARKS] &= ~UNWRITTEN;
+        }
+        unwrittenCount = 0;
     }
 
     long sizeBytes() {
@@ -251,17 +279,18 @@ final class Overlay {
         slots = 0;
         used = 0;
         dirtyCount = 0;
+        unwrittenCount = 0;
         unknownCount = 0;
     }
 
     /**
      * Drops what has not been used since the last trim, and of the rest what exceeds {@code keepBytes}. Every slot changes.
-     * Only with nothing dirty and nothing unknown.
+     * Only with nothing unwritten and nothing unknown.
      */
     void trim(long keepBytes) {
-        if (dirtyCount > 0 || unknownCount > 0) {
-            throw new IllegalStateException("Expected nothing dirty or unknown before a trim, but found " + dirtyCount
-                    + " dirty and " + unknownCount + " unknown entries");
+        if (unwrittenCount > 0 || unknownCount > 0) {
+            throw new IllegalStateException("Expected nothing unwritten or unknown before a trim, but found "
+                    + unwrittenCount + " unwritten and " + unknownCount + " unknown entries");
         }
         Overlay kept = new Overlay();
         kept.usualRoom = usualRoom;
@@ -298,6 +327,7 @@ final class Overlay {
         arena = kept.arena;
         used = kept.used;
         dirty = kept.dirty;
+        unwritten = kept.unwritten;
         unknown = kept.unknown;
     }
 

@@ -1,17 +1,27 @@
 package io.splashdam.state;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * The stores of one task, which commit together.
  *
+ * <pre>
+ *   changed ──the log has it──► committed ──{@link #write}──► in the backend ──{@link #flush}──► on the disk
+ *             └──────────────── heap ───────────────┘
+ * </pre>
+ *
+ * A commit alone writes nothing: until it is flushed, the backend's memory survives a crash no better than the heap does, and a
+ * key that changes in every commit is written once. What a crash loses is replayed from the changelog.
+ *
  * <p>Owned by the task's thread.
  */
 public final class StateStores implements AutoCloseable {
     private final StateBackend backend;
     private final List<KeyValueStore> stores;
+    private final Map<String, Long> positions = new HashMap<>(); // of what is committed and not written
 
     /** @param maxOverlayBytes heap bytes of changed and lately used entries, shared evenly by the stores */
     public StateStores(List<StoreSpec> specs, StateBackend backend, long maxOverlayBytes) {
@@ -46,27 +56,31 @@ public final class StateStores implements AutoCloseable {
     }
 
     /**
-     * Writes every change, and with it the positions that the log gave to these changes. Call it after the log has committed.
+     * Every change is in the log now; hands them to the backend when they have filled the heap's share.
      *
-     * @param positions by store: the offset after its last changelog record
+     * @param moved by store: the offset after its last changelog record
      */
-    public void commit(Map<String, Long> positions) {
+    public void commit(Map<String, Long> moved) {
+        boolean isFull = isFull();
+        stores.forEach(KeyValueStore::committed);
+        positions.putAll(moved);
+        if (isFull) {
+            write();
+        }
+    }
+
+    /** Writes what is committed to the backend, and with it the positions that the log gave to it. Only right after a commit. */
+    public void write() {
         StateWrite write = backend.write();
         for (KeyValueStore store : stores) {
-            store.writeDirty(write);
+            store.writeTo(write);
         }
         for (Map.Entry<String, Long> position : positions.entrySet()) {
             write.position(indexOf(position.getKey()), position.getValue());
         }
         write.apply();
-        for (KeyValueStore store : stores) {
-            store.committed();
-        }
-    }
-
-    /** Goes back to the last commit. */
-    public void rollback() {
-        stores.forEach(KeyValueStore::forgetUncommitted);
+        positions.clear();
+        stores.forEach(KeyValueStore::written);
     }
 
     /** Begins a write that passes the heap by: for restoring. Only with nothing changed. */
@@ -91,17 +105,27 @@ public final class StateStores implements AutoCloseable {
     public void discard(String store) {
         int index = indexOf(store);
         backend.discard(index);
-        stores.get(index).forgetUncommitted();
+        stores.get(index).forgetAll();
+        positions.remove(store);
     }
 
-    /** Makes what is committed durable. May be called from a housekeeping thread. */
+    /** Makes what is {@link #write written} durable. May be called from a housekeeping thread. */
     public void flush() {
         backend.flush();
     }
 
-    /** Makes what is committed durable and lets go; what is not committed is lost. */
+    /**
+     * Makes what is committed durable and lets go. With uncommitted changes, which lie where committed ones lay, what is not written is
+     * left to be replayed.
+     */
     @Override
     public void close() {
-        backend.close();
+        try {
+            if (stores.stream().noneMatch(KeyValueStore::hasUncommitted)) {
+                write();
+            }
+        } finally {
+            backend.close();
+        }
     }
 }

@@ -15,7 +15,6 @@ public final class StoreWalk {
     private final Random random;
     private final int keys;
     private NavigableMap<byte[], byte[]> model = sorted();
-    private NavigableMap<byte[], byte[]> committed = sorted();
 
     public StoreWalk(Random random, int keys) {
         this.random = random;
@@ -86,14 +85,10 @@ public final class StoreWalk {
         }
     }
 
-    public void committed() {
-        committed = sorted();
-        committed.putAll(model);
-    }
-
-    public void rolledBack() {
+    /** The store has gone back to what it was at a {@link #snapshot}. */
+    public void goesBackTo(NavigableMap<byte[], byte[]> snapshot) {
         model = sorted();
-        model.putAll(committed);
+        model.putAll(snapshot);
     }
 
     /** Everything in the store is as in the model. */

@@ -8,9 +8,6 @@ import io.splashdam.state.StoreSpec;
 import io.splashdam.state.ValueLayout;
 import io.splashdam.state.serde.Serde;
 import io.splashdam.state.serde.Serdes;
-import io.splashdam.time.SessionWindows;
-import io.splashdam.time.Window;
-import io.splashdam.time.Windows;
 import io.splashdam.topology.ProcessorNode;
 import io.splashdam.topology.StoreSerdes;
 import java.util.List;
@@ -115,25 +112,7 @@ public final class KGroupedStream<K, V> {
         return table(operator, AGGREGATE, kept, materialized, fold, values);
     }
 
-    /** Cuts the records of each key into windows: {@code grouped.windowedBy(TimeWindows.ofSizeWithNoGrace(Duration.ofMinutes(5)))}. */
-    public <W extends Window> TimeWindowedKStream<K, V> windowedBy(Windows<W> windows) {
-        return new TimeWindowedKStream<>(this, windows);
-    }
-
-    /** As {@link #windowedBy(Windows)}: {@code grouped.windowedBy(SessionWindows.ofInactivityGapWithNoGrace(Duration.ofMinutes(30)))}. */
-    public SessionWindowedKStream<K, V> windowedBy(SessionWindows windows) {
-        return new SessionWindowedKStream<>(this, windows);
-    }
-
-    Graph graph() {
-        return graph;
-    }
-
-    @Nullable Serde<V> valueSerde() {
-        return valueSerde;
-    }
-
-    @Nullable Serde<K> keySerde(Materialized<K, ?, ?> materialized) {
+    private @Nullable Serde<K> keySerde(Materialized<K, ?, ?> materialized) {
         return materialized.keySerde() != null ? materialized.keySerde() : keySerde;
     }
 
@@ -144,26 +123,17 @@ public final class KGroupedStream<K, V> {
             Materialized<K, A, ?> materialized,
             OperatorFactory factory,
             @Nullable Serde<A> values) {
-        String name = add(
-                operator,
-                prefix,
-                new StoreSpec(kept.name(), ValueLayout.TIMESTAMPED, materialized.isLogged()),
-                new StoreSerdes(keySerde(materialized), values),
-                factory);
-        return new KTable<>(graph, name, keySerde(materialized), values, kept.name());
-    }
-
-    /** Adds a processor with its store, behind a repartitioning where the keys are new; answers its name. */
-    String add(
-            @Nullable Named operator, String prefix, StoreSpec store, StoreSerdes serdes, OperatorFactory factory) {
         String name = graph.name(operator, prefix);
         String parent = node;
         if (isRepartitioned) {
-            String topic = named != null ? named.name() : store.name();
-            parent = graph.repartition(topic, named != null, node, serdes.key(), valueSerde);
+            String topic = named != null ? named.name() : kept.name();
+            parent = graph.repartition(topic, named != null, node, keySerde(materialized), valueSerde);
         }
-        graph.builder().addStore(store, serdes);
-        graph.add(new ProcessorNode(name, List.of(parent), factory, List.of(store.name())));
-        return name;
+        graph.builder()
+                .addStore(
+                        new StoreSpec(kept.name(), ValueLayout.TIMESTAMPED, materialized.isLogged()),
+                        new StoreSerdes(keySerde(materialized), values));
+        graph.add(new ProcessorNode(name, List.of(parent), factory, List.of(kept.name())));
+        return new KTable<>(graph, name, keySerde(materialized), values, kept.name());
     }
 }

@@ -199,7 +199,7 @@ public final class Engine implements AutoCloseable {
             task.process(batch.partition().topic(), batch.baseOffset(), batch.records());
             drainLanes();
         } catch (OperatorFailure e) {
-            throw ofTheLog(e) ? (RuntimeException) e.getCause() : ProcessingFailure.during(batch, e);
+            throw ProcessingFailure.during(batch, e);
         }
         nextOffsets.put(batch.partition(), batch.nextOffset());
         hasUncommitted = true;
@@ -220,13 +220,8 @@ public final class Engine implements AutoCloseable {
                 }
             }
         } catch (OperatorFailure e) {
-            throw ofTheLog(e) ? (RuntimeException) e.getCause() : ProcessingFailure.duringPunctuation(e);
+            throw ProcessingFailure.duringPunctuation(e);
         }
-    }
-
-    /** True when it is not the user's code that failed, but what an operator wrote to. */
-    private static boolean ofTheLog(OperatorFailure failure) {
-        return failure.getCause() instanceof BindingFailure || failure.getCause() instanceof CommitFailure;
     }
 
     private void drainLanes() {
@@ -258,7 +253,7 @@ public final class Engine implements AutoCloseable {
         try {
             commitCycle.run(nextOffsets);
         } catch (OperatorFailure e) {
-            throw ofTheLog(e) ? (RuntimeException) e.getCause() : ProcessingFailure.duringCommit(e);
+            throw ProcessingFailure.duringCommit(e);
         }
         nextOffsets.clear();
         hasUncommitted = false;
@@ -276,7 +271,20 @@ public final class Engine implements AutoCloseable {
         return parts;
     }
 
-    /** Makes durable what stores hold only in memory; what they have, need not be replayed. Any thread. */
+    /** Commits, and hands what the stores hold on the heap to their backends. */
+    public void writeStores() {
+        if (hasUncommitted) {
+            commit();
+        }
+        for (Task task : commitCycle.tasks()) {
+            StateStores opened = task.stores();
+            if (opened != null) {
+                opened.write();
+            }
+        }
+    }
+
+    /** Makes durable what has been {@link #writeStores written}; what is on the disk need not be replayed. Any thread. */
     public void flushStores() {
         for (Task task : commitCycle.tasks()) {
             StateStores opened = task.stores();

@@ -112,11 +112,15 @@ class CrashTest {
                 if (random.nextInt(4) == 0) {
                     engine.commit();
                 }
+                if (random.nextInt(12) == 0) {
+                    engine.writeStores();
+                }
                 if (random.nextInt(30) == 0) {
                     throw new Crash();
                 }
             }
             engine.commit();
+            engine.writeStores();
             return true;
         } catch (Crash e) {
             return false;

@@ -46,6 +46,7 @@ class RestoreTest {
     void aStoreAheadOfItsLogIsEmptiedFirst() {
         stores.store("s").put(new byte[] {9}, new byte[9]);
         stores.commit(Map.of("s", 100L));
+        stores.write();
         log.add(7, new byte[] {5});
         assertThat(Restore.run(stores, "s", log).plan()).isInstanceOf(RestorePlan.Full.class);
         assertThat(stores.store("s").get(new byte[] {9})).isNull();

@@ -26,10 +26,9 @@ class MemoryStoreTest {
             walk.step(store);
             if (stores.isFull() || random.nextInt(40) == 0) {
                 stores.commit(Map.of("s", (long) i));
-                walk.committed();
-            } else if (random.nextInt(200) == 0) {
-                stores.rollback();
-                walk.rolledBack();
+                if (random.nextInt(5) == 0) {
+                    stores.write();
+                }
             }
         }
         walk.compare(store);

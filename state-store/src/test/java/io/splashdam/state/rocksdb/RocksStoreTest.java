@@ -45,19 +45,27 @@ class RocksStoreTest {
         StoreWalk walk = new StoreWalk(random, 1 + random.nextInt(2_000));
         Path directory = temp.resolve("db");
         StateStores stores = open(directory, 4_000);
+        Map<Long, NavigableMap<byte[], byte[]>> commits = new HashMap<>();
+        commits.put(StateBackend.NO_POSITION, walk.snapshot());
         long position = 0;
+        boolean isCommitted = true;
         for (int i = 0; i < 2_000; i++) {
             walk.step(stores.store("a"));
-            if (random.nextInt(20) == 0) {
-                position += random.nextInt(100);
+            isCommitted = random.nextInt(20) == 0;
+            if (isCommitted) {
+                position += 1 + random.nextInt(100);
                 stores.commit(Map.of("a", position));
-                walk.committed();
+                commits.put(position, walk.snapshot());
             }
-            if (random.nextInt(300) == 0) {
+            if (random.nextInt(isCommitted ? 10 : 300) == 0) {
                 stores.close();
                 stores = open(directory, 4_000);
-                walk.rolledBack();
-                assertThat(stores.position("a")).isEqualTo(position == 0 ? stores.position("a") : position);
+                assertThat(stores.position("a")).isLessThanOrEqualTo(position);
+                if (isCommitted) {
+                    assertThat(stores.position("a")).isEqualTo(position);
+                }
+                position = Math.max(0, stores.position("a"));
+                walk.goesBackTo(commits.get(stores.position("a")));
             }
         }
         walk.compare(stores.store("a"));
@@ -81,8 +89,11 @@ class RocksStoreTest {
             }
             stores.commit(Map.of("a", position, "b", position * 10));
             commits.put(position, walk.snapshot());
+            if (random.nextInt(5) == 0) {
+                stores.write();
+            }
             if (random.nextInt(10) == 0) {
-                backend.flush();
+                stores.flush();
             }
         }
         Path killed = temp.resolve("killed");
@@ -136,6 +147,7 @@ class RocksStoreTest {
         stores.store("a").put(new byte[] {1}, new byte[] {2});
         stores.store("b").put(new byte[] {3}, new byte[] {4});
         stores.commit(Map.of("a", 5L, "b", 6L));
+        stores.write();
         stores.discard("a");
         Path killed = temp.resolve("killed");
         copy(directory, killed);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Windows and sessions in memory and in RocksDB, against lists, with commits, rollbacks and reopening. */
+/** Windows and sessions in memory and in RocksDB, against lists, with commits and reopening. */
 class WindowedStoresTest {
     private static final StoreShape WINDOWS = StoreShape.window(150_000, false);
     private static final StoreShape DUPLICATES = StoreShape.window(150_000, true);
@@ -62,13 +62,13 @@ class WindowedStoresTest {
             if (random.nextInt(20) == 0) {
                 position += 1_000;
                 stores.commit(Map.of("w", position, "d", position, "s", position));
+                stores.write();
                 windows.committed();
                 duplicates.committed();
                 sessions.committed();
             }
             if (random.nextInt(400) == 0) {
                 if (inMemory) {
-                    stores.rollback();
                     stores = new StateStores(SPECS, kept, 6_000);
                 } else {
                     stores.close();
@@ -89,7 +89,7 @@ class WindowedStoresTest {
     }
 
     @Test
-    void whatIsOverLeavesTheDiskWithTheCommit() {
+    void whatIsOverLeavesTheDiskWithTheNextWrite() {
         try (StateStores stores = open()) {
             WindowStore windows = new WindowStore(stores.store("w"));
             for (int i = 0; i < 1_000; i++) {
@@ -99,6 +99,7 @@ class WindowedStoresTest {
                 }
             }
             stores.commit(Map.of("w", 1_000L));
+            stores.write();
             int count = 0;
             try (var cursor = stores.store("w").all()) {
                 while (cursor.next()) {
