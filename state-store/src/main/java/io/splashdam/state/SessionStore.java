@@ -27,6 +27,16 @@ public final class SessionStore {
         return store;
     }
 
+    /** The slot of a session, or -1 when its segment is over: to be loaded and written as in {@link KeyValueStore}. */
+    public int slot(byte[] key, long startMs, long endMs) {
+        long segment = segments.segmentToPut(endMs);
+        if (segment < 0) {
+            return -1;
+        }
+        byte[] composed = compose(segment, key, startMs, endMs);
+        return store.slot(composed, 0, composed.length);
+    }
+
     /** Puts or, with null, deletes the session from {@code startMs} to {@code endMs}. */
     public void put(byte[] key, long startMs, long endMs, byte @Nullable [] value) {
         long segment = segments.segmentToPut(endMs);

@@ -4,11 +4,13 @@ import io.splashdam.operator.Aggregate;
 import io.splashdam.operator.AggregateStore;
 import io.splashdam.operator.Count;
 import io.splashdam.operator.OperatorFactory;
-import io.splashdam.operator.TableDemand;
 import io.splashdam.state.StoreSpec;
 import io.splashdam.state.ValueLayout;
 import io.splashdam.state.serde.Serde;
 import io.splashdam.state.serde.Serdes;
+import io.splashdam.time.SessionWindows;
+import io.splashdam.time.Window;
+import io.splashdam.time.Windows;
 import io.splashdam.topology.ProcessorNode;
 import io.splashdam.topology.StoreSerdes;
 import java.util.List;
@@ -60,8 +62,7 @@ public final class KGroupedStream<K, V> {
     public KTable<K, Long> count(@Nullable Named operator, Materialized<K, Long, ?> materialized) {
         String store = graph.storeName(materialized.named(), AGGREGATE);
         AggregateStore kept = new AggregateStore(store, keySerde(materialized), Serdes.Long(), materialized.isCached());
-        TableDemand demand = new TableDemand();
-        return table(operator, AGGREGATE, kept, materialized, Count.of(kept, demand), demand, Serdes.Long());
+        return table(operator, AGGREGATE, kept, materialized, Count.of(kept), Serdes.Long());
     }
 
     /** Folds the values of each key into one of the same type: {@code grouped.reduce(Math::max)}. */
@@ -80,10 +81,9 @@ public final class KGroupedStream<K, V> {
         String store = graph.storeName(materialized.named(), REDUCE);
         Serde<V> values = materialized.valueSerde() != null ? materialized.valueSerde() : valueSerde;
         AggregateStore kept = new AggregateStore(store, keySerde(materialized), values, materialized.isCached());
-        TableDemand demand = new TableDemand();
-        OperatorFactory fold = Aggregate.of(
-                kept, demand, null, (key, value, before) -> before == null ? value : reduce.apply(before, value));
-        return table(operator, REDUCE, kept, materialized, fold, demand, values);
+        OperatorFactory fold =
+                Aggregate.of(kept, (key, value, before) -> before == null ? value : reduce.apply(before, value));
+        return table(operator, REDUCE, kept, materialized, fold, values);
     }
 
     /** Folds the records of each key into an aggregate: {@code grouped.aggregate(() -> 0L, (key, value, sum) -> sum + value)}. */
@@ -110,13 +110,30 @@ public final class KGroupedStream<K, V> {
         String store = graph.storeName(materialized.named(), AGGREGATE);
         Serde<A> values = materialized.valueSerde();
         AggregateStore kept = new AggregateStore(store, keySerde(materialized), values, materialized.isCached());
-        TableDemand demand = new TableDemand();
-        OperatorFactory fold =
-                Aggregate.of(kept, demand, first::apply, (key, value, before) -> add.apply(key, value, before));
-        return table(operator, AGGREGATE, kept, materialized, fold, demand, values);
+        OperatorFactory fold = Aggregate.of(
+                kept, (key, value, before) -> add.apply(key, value, before == null ? first.apply() : before));
+        return table(operator, AGGREGATE, kept, materialized, fold, values);
     }
 
-    private @Nullable Serde<K> keySerde(Materialized<K, ?, ?> materialized) {
+    /** Cuts the records of each key into windows: {@code grouped.windowedBy(TimeWindows.ofSizeWithNoGrace(Duration.ofMinutes(5)))}. */
+    public <W extends Window> TimeWindowedKStream<K, V> windowedBy(Windows<W> windows) {
+        return new TimeWindowedKStream<>(this, windows);
+    }
+
+    /** As {@link #windowedBy(Windows)}: {@code grouped.windowedBy(SessionWindows.ofInactivityGapWithNoGrace(Duration.ofMinutes(30)))}. */
+    public SessionWindowedKStream<K, V> windowedBy(SessionWindows windows) {
+        return new SessionWindowedKStream<>(this, windows);
+    }
+
+    Graph graph() {
+        return graph;
+    }
+
+    @Nullable Serde<V> valueSerde() {
+        return valueSerde;
+    }
+
+    @Nullable Serde<K> keySerde(Materialized<K, ?, ?> materialized) {
         return materialized.keySerde() != null ? materialized.keySerde() : keySerde;
     }
 
@@ -126,25 +143,27 @@ public final class KGroupedStream<K, V> {
             AggregateStore kept,
             Materialized<K, A, ?> materialized,
             OperatorFactory factory,
-            TableDemand demand,
             @Nullable Serde<A> values) {
+        String name = add(
+                operator,
+                prefix,
+                new StoreSpec(kept.name(), ValueLayout.TIMESTAMPED, materialized.isLogged()),
+                new StoreSerdes(keySerde(materialized), values),
+                factory);
+        return new KTable<>(graph, name, keySerde(materialized), values, kept.name());
+    }
+
+    /** Adds a processor with its store, behind a repartitioning where the keys are new; answers its name. */
+    String add(
+            @Nullable Named operator, String prefix, StoreSpec store, StoreSerdes serdes, OperatorFactory factory) {
         String name = graph.name(operator, prefix);
         String parent = node;
         if (isRepartitioned) {
-            String topic = named != null ? named.name() : kept.name();
-            parent = graph.repartition(topic, named != null, node, keySerde(materialized), valueSerde);
+            String topic = named != null ? named.name() : store.name();
+            parent = graph.repartition(topic, named != null, node, serdes.key(), valueSerde);
         }
-        graph.builder()
-                .addStore(
-                        new StoreSpec(kept.name(), ValueLayout.TIMESTAMPED, materialized.isLogged()),
-                        new StoreSerdes(keySerde(materialized), values));
-        graph.add(new ProcessorNode(name, List.of(parent), factory, List.of(kept.name())));
-        return new KTable<>(
-                graph,
-                name,
-                keySerde(materialized),
-                values,
-                materialized.named() == null ? null : kept.name(),
-                TableOrigin.stored(kept, demand));
+        graph.builder().addStore(store, serdes);
+        graph.add(new ProcessorNode(name, List.of(parent), factory, List.of(store.name())));
+        return name;
     }
 }

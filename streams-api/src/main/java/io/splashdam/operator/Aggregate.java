@@ -1,17 +1,20 @@
 package io.splashdam.operator;
 
-import java.util.function.Supplier;
+import io.splashdam.state.KeyValueStore;
+import io.splashdam.state.serde.ByteSink;
+import io.splashdam.state.serde.Serde;
 import org.jspecify.annotations.Nullable;
 
 /** Folds the records of each key into a value. A fold that answers null deletes the key. */
 public final class Aggregate implements Operator {
     private final TableState state;
-    private final @Nullable Supplier<?> initializer;
+    private final Serde<Object> valueSerde;
     private final Fold fold;
+    private final ByteSink value = new ByteSink(256);
 
-    private Aggregate(TableState state, @Nullable Supplier<?> initializer, Fold fold) {
+    private Aggregate(TableState state, Serde<Object> valueSerde, Fold fold) {
         this.state = state;
-        this.initializer = initializer;
+        this.valueSerde = valueSerde;
         this.fold = fold;
     }
 
@@ -22,10 +25,13 @@ public final class Aggregate implements Operator {
         Object apply(Object key, Object value, @Nullable Object aggregate);
     }
 
-    /** @param initializer makes the first aggregate of a key; null: the fold does */
-    public static OperatorFactory of(
-            AggregateStore store, TableDemand demand, @Nullable Supplier<?> initializer, Fold fold) {
-        return context -> new Aggregate(new TableState(context, store, demand), initializer, fold);
+    @SuppressWarnings("unchecked") // as the user's topology says; a wrong one fails with the operator's name
+    public static OperatorFactory of(AggregateStore store, Fold fold) {
+        return context -> {
+            Serde<Object> values = (Serde<Object>) context.valueSerde(store.valueSerde());
+            return new Aggregate(
+                    new TableState(context, store, context.keySerde(store.keySerde()), values), values, fold);
+        };
     }
 
     @Override
@@ -35,25 +41,38 @@ public final class Aggregate implements Operator {
             if (slots[row] >= 0) {
                 in.cursor(row);
                 update(in, row, slots[row]);
+                state.changed(slots[row], in, row);
             }
         }
         state.forward();
     }
 
     private void update(RecordBatch in, int row, int slot) {
-        long timestampMs = Math.max(in.timestampMs(row), state.timestampMs(slot, Long.MIN_VALUE));
+        KeyValueStore store = state.store();
+        long timestampMs = in.timestampMs(row);
+        Object aggregate = null;
+        if (store.isPresent(slot)) {
+            int at = store.valueAt(slot);
+            timestampMs = Math.max(timestampMs, TableState.readLong(store.arena(), at));
+            aggregate = valueSerde.deserialize(
+                    store.arena(),
+                    at + TableState.TIMESTAMP_BYTES,
+                    store.valueLength(slot) - TableState.TIMESTAMP_BYTES);
+        }
         Object key = in.keys().get(row);
         Object added = in.values().get(row);
         if (key == null || added == null) {
             throw new IllegalStateException("Expected key and value, but one of them is null");
         }
-        Object aggregate = state.value(slot);
-        if (aggregate == null && initializer != null) {
-            aggregate = initializer.get();
+        Object next = fold.apply(key, added, aggregate);
+        if (next == null) {
+            store.delete(slot);
+            return;
         }
-        state.remember(slot, aggregate);
-        state.put(slot, fold.apply(key, added, aggregate), timestampMs);
-        state.changed(slot, in, row, timestampMs);
+        value.clear();
+        value.writeLong(timestampMs);
+        valueSerde.serialize(next, value);
+        store.put(slot, value.array(), 0, value.size());
     }
 
     @Override

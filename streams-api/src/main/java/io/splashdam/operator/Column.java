@@ -25,7 +25,7 @@ public final class Column {
     private @Nullable Serde<?> serde;
     private final ByteSink own = new ByteSink(64);
 
-    public Column(int rows) {
+    Column(int rows) {
         objects = new Object[rows];
         at = new int[rows];
         length = new int[rows];
@@ -35,8 +35,7 @@ public final class Column {
         return count;
     }
 
-    /** Forgets all rows. */
-    public void clear() {
+    void clear() {
         Arrays.fill(objects, 0, count, null);
         count = 0;
         own.clear();
@@ -59,7 +58,7 @@ public final class Column {
     }
 
     /** Rows of {@code from} can be added with {@link #addRow} until it changes. */
-    public void borrow(Column from) {
+    void borrow(Column from) {
         borrow(from.bytes(), from.serde);
     }
 
@@ -96,7 +95,7 @@ public final class Column {
     }
 
     /** Adds row {@code row} of the column that was borrowed from. */
-    public void addRow(Column from, int row) {
+    void addRow(Column from, int row) {
         int to = newRow();
         objects[to] = from.objects[row];
         at[to] = from.at[row];

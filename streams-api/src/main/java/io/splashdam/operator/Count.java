@@ -1,6 +1,7 @@
 package io.splashdam.operator;
 
 import io.splashdam.state.KeyValueStore;
+import io.splashdam.state.serde.Serdes;
 
 /** Counts records per key, in place in the store's bytes: no object per record. */
 public final class Count implements Operator {
@@ -12,11 +13,11 @@ public final class Count implements Operator {
         this.state = state;
     }
 
-    public static OperatorFactory of(AggregateStore store, TableDemand demand) {
+    public static OperatorFactory of(AggregateStore store) {
         return new OperatorFactory() {
             @Override
             public Operator create(OperatorContext context) {
-                return new Count(new TableState(context, store, demand));
+                return new Count(new TableState(context, store, context.keySerde(store.keySerde()), Serdes.Long()));
             }
 
             @Override
@@ -33,7 +34,6 @@ public final class Count implements Operator {
         for (int row = 0; row < in.count(); row++) {
             int slot = slots[row];
             if (slot >= 0) {
-                state.remember(slot, 0L);
                 boolean isPresent = store.isPresent(slot);
                 int at = store.reserve(slot, VALUE_BYTES);
                 byte[] arena = store.arena();
@@ -45,7 +45,7 @@ public final class Count implements Operator {
                 }
                 TableState.writeLong(arena, at, timestampMs);
                 TableState.writeLong(arena, at + TableState.TIMESTAMP_BYTES, count);
-                state.changed(slot, in, row, timestampMs);
+                state.changed(slot, in, row);
             }
         }
         state.forward();

@@ -16,6 +16,7 @@ public final class Moment {
     private int partition;
     private long baseOffset = NONE;
     private boolean isCommitRequested;
+    private long droppedCount;
 
     /** Largest timestamp of the records that have entered the task, in milliseconds; {@link #NONE} before the first. */
     public long streamTimeMs() {
@@ -53,6 +54,16 @@ public final class Moment {
     /** Offset of a row; {@link #NONE} behind a repartitioning in the process. */
     public long offset(int origin) {
         return baseOffset < 0 || origin < 0 ? NONE : baseOffset + origin;
+    }
+
+    /** A record was left out: it came after its window had closed, or lacked what the operator needs. */
+    public void dropped() {
+        droppedCount++;
+    }
+
+    /** Records left out since the task began; as Kafka Streams' {@code dropped-records-total}. */
+    public long droppedCount() {
+        return droppedCount;
     }
 
     public void requestCommit() {

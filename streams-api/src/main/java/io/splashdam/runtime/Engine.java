@@ -199,7 +199,7 @@ public final class Engine implements AutoCloseable {
             task.process(batch.partition().topic(), batch.baseOffset(), batch.records());
             drainLanes();
         } catch (OperatorFailure e) {
-            throw ProcessingFailure.during(batch, e);
+            throw ofTheLog(e) ? (RuntimeException) e.getCause() : ProcessingFailure.during(batch, e);
         }
         nextOffsets.put(batch.partition(), batch.nextOffset());
         hasUncommitted = true;
@@ -220,8 +220,13 @@ public final class Engine implements AutoCloseable {
                 }
             }
         } catch (OperatorFailure e) {
-            throw ProcessingFailure.duringPunctuation(e);
+            throw ofTheLog(e) ? (RuntimeException) e.getCause() : ProcessingFailure.duringPunctuation(e);
         }
+    }
+
+    /** True when it is not the user's code that failed, but what an operator wrote to. */
+    private static boolean ofTheLog(OperatorFailure failure) {
+        return failure.getCause() instanceof BindingFailure || failure.getCause() instanceof CommitFailure;
     }
 
     private void drainLanes() {
@@ -253,7 +258,7 @@ public final class Engine implements AutoCloseable {
         try {
             commitCycle.run(nextOffsets);
         } catch (OperatorFailure e) {
-            throw ProcessingFailure.duringCommit(e);
+            throw ofTheLog(e) ? (RuntimeException) e.getCause() : ProcessingFailure.duringCommit(e);
         }
         nextOffsets.clear();
         hasUncommitted = false;

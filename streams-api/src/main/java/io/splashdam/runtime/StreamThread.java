@@ -10,25 +10,37 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The thread that runs an engine: poll, process, commit when it is time, answer questions.
+ * The thread that runs an engine: poll, process, commit when it is time, answer questions. When a commit did not take place, a new
+ * engine does the work again.
  *
  * <p>Everything here belongs to it, except the mailbox and the volatile fields. It is never interrupted.
  */
 public final class StreamThread {
+    private static final Logger log = LoggerFactory.getLogger(StreamThread.class);
     private static final long IDLE_POLL_MS = 100;
 
-    private final Engine engine;
+    /** Commits that may fail one after the other before the application ends. */
+    private static final int MAX_FAILURES_IN_A_ROW = 5;
+
+    private final Supplier<Engine> engines;
+    private final Supplier<RecordSource> sources;
     private final List<SubTopology> group;
-    private final RecordSource source;
     private final long commitIntervalMs;
     private final InstantSource clock;
     private final Listener listener;
     private final Thread thread;
     private final Queue<Question<?>> mailbox = new ConcurrentLinkedQueue<>();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile Engine engine;
+    private volatile RecordSource source;
+    private boolean hasRun;
+    private int failuresInARow;
     private volatile @Nullable CompletableFuture<@Nullable Void> writeAsked;
     private volatile boolean isClosing;
     private volatile boolean hasEnded;
@@ -54,15 +66,17 @@ public final class StreamThread {
 
     public StreamThread(
             String name,
-            Engine engine,
+            Supplier<Engine> engines,
             List<SubTopology> group,
-            RecordSource source,
+            Supplier<RecordSource> sources,
             long commitIntervalMs,
             InstantSource clock,
             Listener listener) {
-        this.engine = engine;
+        this.engines = engines;
         this.group = group;
-        this.source = source;
+        this.sources = sources;
+        this.engine = engines.get();
+        this.source = sources.get();
         this.commitIntervalMs = commitIntervalMs;
         this.clock = clock;
         this.listener = listener;
@@ -76,20 +90,56 @@ public final class StreamThread {
     private void run() {
         Throwable failure = null;
         try {
-            engine.punctuate(clock.millis());
-            engine.start(group).forEach(source::assign);
-            listener.running();
-            loop();
-            commit();
+            while (!ranToItsEnd()) {
+                beginAnew();
+            }
         } catch (RuntimeException | Error e) {
             failure = e;
         }
+        hasEnded = true;
         try {
             failure = closed(failure);
+            refuseQuestions();
             listener.ended(failure);
         } finally {
             ended.countDown();
         }
+    }
+
+    /** False when a commit did not take place, so that everything since the one before is to be done again. */
+    private boolean ranToItsEnd() {
+        try {
+            engine.punctuate(clock.millis());
+            engine.start(group).forEach(source::assign);
+            if (!hasRun) {
+                hasRun = true;
+                listener.running();
+            }
+            loop();
+            commit();
+            return true;
+        } catch (CommitFailure e) {
+            failuresInARow++;
+            if (failuresInARow > MAX_FAILURES_IN_A_ROW) {
+                throw e;
+            }
+            log.warn(
+                    "{} begins anew where its last commit stood, attempt {} of {}: {}",
+                    thread.getName(),
+                    failuresInARow,
+                    MAX_FAILURES_IN_A_ROW,
+                    e.getMessage());
+            return false;
+        }
+    }
+
+    private void beginAnew() {
+        Throwable failure = closed(null);
+        if (failure != null) {
+            log.warn("{} let go of what it had, but not cleanly", thread.getName(), failure);
+        }
+        engine = engines.get();
+        source = sources.get();
     }
 
     private void loop() {
@@ -125,6 +175,7 @@ public final class StreamThread {
     private void commit() {
         if (engine.hasUncommitted()) {
             engine.commit();
+            failuresInARow = 0;
         }
     }
 
@@ -137,7 +188,6 @@ public final class StreamThread {
     /** Lets go of everything, whatever goes wrong meanwhile; the first failure counts. */
     private @Nullable Throwable closed(@Nullable Throwable before) {
         Throwable failure = before;
-        hasEnded = true;
         for (AutoCloseable each : List.<AutoCloseable>of(source, engine)) {
             try {
                 each.close();
@@ -149,7 +199,6 @@ public final class StreamThread {
                 }
             }
         }
-        refuseQuestions();
         return failure;
     }
 

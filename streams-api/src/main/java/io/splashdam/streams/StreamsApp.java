@@ -112,25 +112,29 @@ public final class StreamsApp implements AutoCloseable {
     public synchronized void start() {
         expectCreated();
         TaskAssembly.check(topology, config.serdes());
-        Plan ready = Plan.of(topology, binding::partitionCount);
-        checkSinks();
-        plan = ready;
-        StateDirectory opened = StateDirectory.open(config.stateDir(), config.applicationId());
-        directory = opened;
         try {
-            opened.claim(binding.logId());
-            for (List<SubTopology> group : grouped(ready)) {
-                groupOfThread.add(group);
-                threads.add(thread(threads.size() + 1, ready, group, opened));
-            }
+            prepare();
         } catch (RuntimeException e) {
-            opened.close();
+            letGo();
             throw e;
         }
         starting = threads.size();
         alive = threads.size();
         to(State.REBALANCING);
         threads.forEach(StreamThread::start);
+    }
+
+    private void prepare() {
+        Plan ready = Plan.of(topology, binding::partitionCount);
+        checkSinks();
+        plan = ready;
+        StateDirectory opened = StateDirectory.open(config.stateDir(), config.applicationId());
+        directory = opened;
+        opened.claim(binding.logId());
+        for (List<SubTopology> group : grouped(ready)) {
+            groupOfThread.add(group);
+            threads.add(thread(threads.size() + 1, ready, group, opened));
+        }
     }
 
     private void checkSinks() {
@@ -167,12 +171,11 @@ public final class StreamsApp implements AutoCloseable {
                 config.maxCacheBytes()
                         / Math.min(config.threads(), ready.groups().size()),
                 config.maxCommitBytes());
-        Engine engine = new Engine(topology, ready, engineConfig, binding, stores(opened));
         return new StreamThread(
                 config.applicationId() + "-stream-" + number,
-                engine,
+                () -> new Engine(topology, ready, engineConfig, binding, stores(opened)),
                 group,
-                binding.source(config.guarantee()),
+                () -> binding.source(config.guarantee()),
                 config.commitIntervalMs(),
                 InstantSource.system(),
                 new StreamThread.Listener() {

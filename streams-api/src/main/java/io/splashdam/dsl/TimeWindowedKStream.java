@@ -1,0 +1,145 @@
+package io.splashdam.dsl;
+
+import io.splashdam.operator.AggregateStore;
+import io.splashdam.operator.OperatorFactory;
+import io.splashdam.operator.WindowAggregate;
+import io.splashdam.operator.WindowCount;
+import io.splashdam.state.StoreShape;
+import io.splashdam.state.StoreSpec;
+import io.splashdam.state.ValueLayout;
+import io.splashdam.state.serde.Serde;
+import io.splashdam.state.serde.Serdes;
+import io.splashdam.time.Windowed;
+import io.splashdam.time.WindowedSerdes;
+import io.splashdam.time.Windows;
+import io.splashdam.topology.StoreSerdes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream whose records are grouped by key and window, to be folded into a table of windows. Records without a key, and those
+ * that come after their window has closed, are left out.
+ *
+ * <p>Owned by the thread that builds.
+ */
+@SuppressWarnings("unchecked") // operators work on objects; the types are those that the user's own functions declare
+public final class TimeWindowedKStream<K, V> {
+    private static final String AGGREGATE = "KSTREAM-AGGREGATE-";
+    private static final String REDUCE = "KSTREAM-REDUCE-";
+
+    private final KGroupedStream<K, V> grouped;
+    private final Windows<?> windows;
+
+    TimeWindowedKStream(KGroupedStream<K, V> grouped, Windows<?> windows) {
+        this.grouped = grouped;
+        this.windows = windows;
+    }
+
+    /** Counts the records of each key and window: {@code windowed.count()}. */
+    public KTable<Windowed<K>, Long> count() {
+        return count(Materialized.with(null, null));
+    }
+
+    /** As {@link #count()}, named. */
+    public KTable<Windowed<K>, Long> count(Named operator) {
+        return count(operator, Materialized.with(null, null));
+    }
+
+    /** As {@link #count()}, in a store that can be asked by name: {@code windowed.count(Materialized.as("counts"))}. */
+    public KTable<Windowed<K>, Long> count(Materialized<K, Long, ?> materialized) {
+        return count(null, materialized);
+    }
+
+    /** As {@link #count()}, named: {@code windowed.count(Named.as("count"), Materialized.as("counts"))}. */
+    public KTable<Windowed<K>, Long> count(@Nullable Named operator, Materialized<K, Long, ?> materialized) {
+        String store = grouped.graph().storeName(materialized.named(), AGGREGATE);
+        AggregateStore kept =
+                new AggregateStore(store, grouped.keySerde(materialized), Serdes.Long(), materialized.isCached());
+        return table(operator, AGGREGATE, kept, materialized, WindowCount.of(kept, windows), Serdes.Long());
+    }
+
+    /** Folds the values of each key and window into one of the same type: {@code windowed.reduce(Math::max)}. */
+    public KTable<Windowed<K>, V> reduce(Reducer<V> reducer) {
+        return reduce(reducer, Materialized.with(null, null));
+    }
+
+    /** As {@link #reduce(Reducer)}, named. */
+    public KTable<Windowed<K>, V> reduce(Reducer<V> reducer, Named operator) {
+        return reduce(reducer, operator, Materialized.with(null, null));
+    }
+
+    /** As {@link #reduce(Reducer)}: {@code windowed.reduce(Math::max, Materialized.as("largest"))}. */
+    public KTable<Windowed<K>, V> reduce(Reducer<V> reducer, Materialized<K, V, ?> materialized) {
+        return reduce(reducer, null, materialized);
+    }
+
+    /** As {@link #reduce(Reducer)}, named. */
+    public KTable<Windowed<K>, V> reduce(
+            Reducer<V> reducer, @Nullable Named operator, Materialized<K, V, ?> materialized) {
+        Reducer<@Nullable Object> reduce = (Reducer<@Nullable Object>) reducer;
+        String store = grouped.graph().storeName(materialized.named(), REDUCE);
+        Serde<V> values = materialized.valueSerde() != null ? materialized.valueSerde() : grouped.valueSerde();
+        AggregateStore kept =
+                new AggregateStore(store, grouped.keySerde(materialized), values, materialized.isCached());
+        OperatorFactory fold = WindowAggregate.of(
+                kept, windows, (key, value, before) -> before == null ? value : reduce.apply(before, value));
+        return table(operator, REDUCE, kept, materialized, fold, values);
+    }
+
+    /** Folds the records of each key and window into an aggregate: {@code windowed.aggregate(() -> 0L, (key, value, sum) -> sum + value)}. */
+    public <A> KTable<Windowed<K>, A> aggregate(
+            Initializer<A> initializer, Aggregator<? super K, ? super V, A> aggregator) {
+        return aggregate(initializer, aggregator, Materialized.with(null, null));
+    }
+
+    /** As {@link #aggregate(Initializer, Aggregator)}, named. */
+    public <A> KTable<Windowed<K>, A> aggregate(
+            Initializer<A> initializer, Aggregator<? super K, ? super V, A> aggregator, Named operator) {
+        return aggregate(initializer, aggregator, operator, Materialized.with(null, null));
+    }
+
+    /** As {@link #aggregate(Initializer, Aggregator)}: {@code windowed.aggregate(…, Materialized.with(Serdes.String(), Serdes.Long()))}. */
+    public <A> KTable<Windowed<K>, A> aggregate(
+            Initializer<A> initializer,
+            Aggregator<? super K, ? super V, A> aggregator,
+            Materialized<K, A, ?> materialized) {
+        return aggregate(initializer, aggregator, null, materialized);
+    }
+
+    /** As {@link #aggregate(Initializer, Aggregator)}, named. */
+    public <A> KTable<Windowed<K>, A> aggregate(
+            Initializer<A> initializer,
+            Aggregator<? super K, ? super V, A> aggregator,
+            @Nullable Named operator,
+            Materialized<K, A, ?> materialized) {
+        Initializer<Object> first = (Initializer<Object>) initializer;
+        var add = (Aggregator<Object, @Nullable Object, @Nullable Object>) (Aggregator<?, ?, ?>) aggregator;
+        String store = grouped.graph().storeName(materialized.named(), AGGREGATE);
+        Serde<A> values = materialized.valueSerde();
+        AggregateStore kept =
+                new AggregateStore(store, grouped.keySerde(materialized), values, materialized.isCached());
+        OperatorFactory fold = WindowAggregate.of(
+                kept, windows, (key, value, before) -> add.apply(key, value, before == null ? first.apply() : before));
+        return table(operator, AGGREGATE, kept, materialized, fold, values);
+    }
+
+    private <A> KTable<Windowed<K>, A> table(
+            @Nullable Named operator,
+            String prefix,
+            AggregateStore kept,
+            Materialized<K, A, ?> materialized,
+            OperatorFactory factory,
+            @Nullable Serde<A> values) {
+        long neededMs = windows.size() + windows.gracePeriodMs();
+        long retentionMs = materialized.retentionMs(
+                neededMs < 0 ? Long.MAX_VALUE : neededMs, kept.name(), "its window size plus the grace period");
+        Serde<K> keys = grouped.keySerde(materialized);
+        StoreSpec store = new StoreSpec(
+                kept.name(),
+                ValueLayout.TIMESTAMPED,
+                materialized.isLogged(),
+                StoreShape.window(retentionMs, false));
+        String name = grouped.add(operator, prefix, store, new StoreSerdes(keys, values), factory);
+        Serde<Windowed<K>> windowed = keys == null ? null : WindowedSerdes.timeWindowedSerdeFrom(keys, windows.size());
+        return new KTable<>(grouped.graph(), name, windowed, values, kept.name());
+    }
+}
