@@ -104,6 +104,11 @@ public final class KeyValueStore {
         }
     }
 
+    /** The value of a slot's key as the last commit left it, or null. */
+    public byte @Nullable [] committedValue(int slot) {
+        return backend.get(index, overlay.arena(), overlay.keyAt(slot), overlay.keyLength(slot));
+    }
+
     /** The slot of a key. Its value must be {@link #load}ed before it is read; writing needs no load. */
     public int slot(byte[] bytes, int at, int length) {
         return overlay.slot(bytes, at, length);

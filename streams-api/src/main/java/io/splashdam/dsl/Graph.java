@@ -1,6 +1,8 @@
 package io.splashdam.dsl;
 
 import io.splashdam.operator.DropNullKeys;
+import io.splashdam.operator.TableDemand;
+import io.splashdam.operator.TableSource;
 import io.splashdam.state.serde.Serde;
 import io.splashdam.topology.Node;
 import io.splashdam.topology.OperatorSpec;
@@ -32,12 +34,20 @@ final class Graph {
         return "%s%010d".formatted(prefix, index++);
     }
 
+    /** A given name or a generated one; a number is used up by both: Kafka Streams does so. */
     String name(@Nullable Named named, String prefix) {
-        return named != null ? named.name() : newName(prefix);
+        String generated = newName(prefix);
+        return named != null ? named.name() : generated;
+    }
+
+    /** A given name with a suffix, or a generated one. */
+    String name(@Nullable Named named, String suffix, String prefix) {
+        String generated = newName(prefix);
+        return named != null ? named.name() + suffix : generated;
     }
 
     String storeName(@Nullable Named named, String prefix) {
-        return name(named, prefix + "STATE-STORE-");
+        return named != null ? named.name() : newName(prefix + "STATE-STORE-");
     }
 
     void add(Node node) {
@@ -46,6 +56,25 @@ final class Graph {
 
     void addProcessor(String name, String parent, OperatorSpec operator) {
         builder.add(new ProcessorNode(name, List.of(parent), operator, List.of()));
+    }
+
+    /** A table that is read behind {@code parent}; kept when it has been named. */
+    <K, V> KTable<K, V> sourceTable(
+            String name,
+            String parent,
+            StoredTable table,
+            Materialized<K, V, ?> materialized,
+            @Nullable Serde<K> keySerde,
+            @Nullable Serde<V> valueSerde) {
+        TableDemand demand = new TableDemand();
+        addProcessor(name, parent, TableSource.of(table.kept(), demand));
+        TableOrigin origin = TableOrigin.source(this, name, table, demand);
+        boolean isNamed = materialized.named() != null;
+        if (isNamed) {
+            origin.view(); // kept from the beginning
+        }
+        return new KTable<>(
+                this, name, keySerde, valueSerde, isNamed ? table.kept().name() : null, origin);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.splashdam.operator.Aggregate;
 import io.splashdam.operator.AggregateStore;
 import io.splashdam.operator.Count;
 import io.splashdam.operator.OperatorFactory;
+import io.splashdam.operator.TableDemand;
 import io.splashdam.state.StoreSpec;
 import io.splashdam.state.ValueLayout;
 import io.splashdam.state.serde.Serde;
@@ -62,7 +63,8 @@ public final class KGroupedStream<K, V> {
     public KTable<K, Long> count(@Nullable Named operator, Materialized<K, Long, ?> materialized) {
         String store = graph.storeName(materialized.named(), AGGREGATE);
         AggregateStore kept = new AggregateStore(store, keySerde(materialized), Serdes.Long(), materialized.isCached());
-        return table(operator, AGGREGATE, kept, materialized, Count.of(kept), Serdes.Long());
+        TableDemand demand = new TableDemand();
+        return table(operator, AGGREGATE, kept, materialized, Count.of(kept, demand), demand, Serdes.Long());
     }
 
     /** Folds the values of each key into one of the same type: {@code grouped.reduce(Math::max)}. */
@@ -81,9 +83,10 @@ public final class KGroupedStream<K, V> {
         String store = graph.storeName(materialized.named(), REDUCE);
         Serde<V> values = materialized.valueSerde() != null ? materialized.valueSerde() : valueSerde;
         AggregateStore kept = new AggregateStore(store, keySerde(materialized), values, materialized.isCached());
-        OperatorFactory fold =
-                Aggregate.of(kept, (key, value, before) -> before == null ? value : reduce.apply(before, value));
-        return table(operator, REDUCE, kept, materialized, fold, values);
+        TableDemand demand = new TableDemand();
+        OperatorFactory fold = Aggregate.of(
+                kept, demand, null, (key, value, before) -> before == null ? value : reduce.apply(before, value));
+        return table(operator, REDUCE, kept, materialized, fold, demand, values);
     }
 
     /** Folds the records of each key into an aggregate: {@code grouped.aggregate(() -> 0L, (key, value, sum) -> sum + value)}. */
@@ -110,9 +113,10 @@ public final class KGroupedStream<K, V> {
         String store = graph.storeName(materialized.named(), AGGREGATE);
         Serde<A> values = materialized.valueSerde();
         AggregateStore kept = new AggregateStore(store, keySerde(materialized), values, materialized.isCached());
-        OperatorFactory fold = Aggregate.of(
-                kept, (key, value, before) -> add.apply(key, value, before == null ? first.apply() : before));
-        return table(operator, AGGREGATE, kept, materialized, fold, values);
+        TableDemand demand = new TableDemand();
+        OperatorFactory fold =
+                Aggregate.of(kept, demand, first::apply, (key, value, before) -> add.apply(key, value, before));
+        return table(operator, AGGREGATE, kept, materialized, fold, demand, values);
     }
 
     /** Cuts the records of each key into windows: {@code grouped.windowedBy(TimeWindows.ofSizeWithNoGrace(Duration.ofMinutes(5)))}. */
@@ -143,6 +147,7 @@ public final class KGroupedStream<K, V> {
             AggregateStore kept,
             Materialized<K, A, ?> materialized,
             OperatorFactory factory,
+            TableDemand demand,
             @Nullable Serde<A> values) {
         String name = add(
                 operator,
@@ -150,7 +155,13 @@ public final class KGroupedStream<K, V> {
                 new StoreSpec(kept.name(), ValueLayout.TIMESTAMPED, materialized.isLogged()),
                 new StoreSerdes(keySerde(materialized), values),
                 factory);
-        return new KTable<>(graph, name, keySerde(materialized), values, kept.name());
+        return new KTable<>(
+                graph,
+                name,
+                keySerde(materialized),
+                values,
+                materialized.named() == null ? null : kept.name(),
+                TableOrigin.stored(kept, demand));
     }
 
     /** Adds a processor with its store, behind a repartitioning where the keys are new; answers its name. */

@@ -225,6 +225,32 @@ public final class KStream<K, V> {
                 hasNewKeys || other.hasNewKeys);
     }
 
+    /** The stream as a table, the last value per key: {@code s.toTable()}. Records without a key are dropped. */
+    public KTable<K, V> toTable() {
+        return toTable(null, Materialized.with(null, null));
+    }
+
+    /** As {@link #toTable()}, named: {@code s.toTable(Named.as("latest"))}. */
+    public KTable<K, V> toTable(@Nullable Named named) {
+        return toTable(named, Materialized.with(null, null));
+    }
+
+    /** As {@link #toTable()}, in a store that can be asked by name: {@code s.toTable(Materialized.as("latest"))}. */
+    public KTable<K, V> toTable(Materialized<K, V, ?> materialized) {
+        return toTable(null, materialized);
+    }
+
+    /** As {@link #toTable(Materialized)}, named. */
+    public KTable<K, V> toTable(@Nullable Named named, Materialized<K, V, ?> materialized) {
+        Serde<K> keys = materialized.keySerde() != null ? materialized.keySerde() : keySerde;
+        Serde<V> values = materialized.valueSerde() != null ? materialized.valueSerde() : valueSerde;
+        String name = graph.name(named, "KSTREAM-TOTABLE-");
+        String store = graph.storeName(materialized.named(), "KSTREAM-TOTABLE-");
+        String parent = hasNewKeys ? graph.repartition(name, false, node, keys, values) : node;
+        return graph.sourceTable(
+                name, parent, StoredTable.of(store, materialized, keys, values), materialized, keys, values);
+    }
+
     /** Groups by a new key: {@code words.groupBy((key, word) -> word)}. Records without a new key are dropped. */
     public <R> KGroupedStream<R, V> groupBy(KeyValueMapper<? super K, ? super V, ? extends R> selector) {
         return groupBy(selector, new Grouped<>(null, null, null));

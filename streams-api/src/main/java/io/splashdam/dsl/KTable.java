@@ -1,8 +1,14 @@
 package io.splashdam.dsl;
 
-import io.splashdam.operator.MapValues;
 import io.splashdam.operator.PassThrough;
+import io.splashdam.operator.TableDemand;
+import io.splashdam.operator.TableMap;
+import io.splashdam.operator.TableRegroup;
 import io.splashdam.state.serde.Serde;
+import io.splashdam.stores.KeyValue;
+import java.util.AbstractMap;
+import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,29 +16,51 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owned by the thread that builds.
  */
+@SuppressWarnings("unchecked") // operators work on objects; the types are those that the user's own functions declare
 public final class KTable<K, V> {
     private final Graph graph;
     private final String node;
     private final @Nullable Serde<K> keySerde;
     private final @Nullable Serde<V> valueSerde;
     private final @Nullable String store;
+    private final TableOrigin origin;
 
     KTable(
             Graph graph,
             String node,
             @Nullable Serde<K> keySerde,
             @Nullable Serde<V> valueSerde,
-            @Nullable String store) {
+            @Nullable String store,
+            TableOrigin origin) {
         this.graph = graph;
         this.node = node;
         this.keySerde = keySerde;
         this.valueSerde = valueSerde;
         this.store = store;
+        this.origin = origin;
+    }
+
+    String node() {
+        return node;
+    }
+
+    @Nullable
+    Serde<K> keySerde() {
+        return keySerde;
+    }
+
+    @Nullable
+    Serde<V> valueSerde() {
+        return valueSerde;
+    }
+
+    TableOrigin origin() {
+        return origin;
     }
 
     /** The table's changes as a stream; a deletion is a null value: {@code counts.toStream().to("counts")}. */
     public KStream<K, V> toStream() {
-        return toStream(null);
+        return toStream((Named) null);
     }
 
     /** As {@link #toStream()}, named: {@code counts.toStream(Named.as("changes"))}. */
@@ -42,60 +70,170 @@ public final class KTable<K, V> {
         return new KStream<>(graph, name, keySerde, valueSerde, false);
     }
 
-    /** Keeps the keys whose value passes; a change that does not pass leaves as a deletion: {@code counts.filter((word, n) -> n > 9)}. */
+    /** As {@link #toStream()}, with new keys: {@code counts.toStream((word, n) -> n)}. */
+    public <R> KStream<R, V> toStream(KeyValueMapper<? super K, ? super V, ? extends R> selector) {
+        return toStream().selectKey(selector);
+    }
+
+    /** As {@link #toStream(KeyValueMapper)}, named. */
+    public <R> KStream<R, V> toStream(
+            KeyValueMapper<? super K, ? super V, ? extends R> selector, @Nullable Named named) {
+        return toStream(named).selectKey(selector);
+    }
+
+    /** Keeps the rows for which the predicate holds; others leave as deletions: {@code counts.filter((word, n) -> n > 1)}. */
     public KTable<K, V> filter(Predicate<? super K, ? super V> predicate) {
-        return filter(predicate, null, true);
+        return filter(predicate, null, null, true);
     }
 
-    /** As {@link #filter(Predicate)}, named. */
-    public KTable<K, V> filter(Predicate<? super K, ? super V> predicate, Named named) {
-        return filter(predicate, named, true);
+    /** As {@link #filter(Predicate)}, named: {@code counts.filter((word, n) -> n > 1, Named.as("frequent"))}. */
+    public KTable<K, V> filter(Predicate<? super K, ? super V> predicate, @Nullable Named named) {
+        return filter(predicate, named, null, true);
     }
 
-    /** Drops the keys whose value passes: {@code counts.filterNot((word, n) -> word.isEmpty())}. */
+    /** As {@link #filter(Predicate)}, kept in a store: {@code counts.filter((word, n) -> n > 1, Materialized.as("frequent"))}. */
+    public KTable<K, V> filter(Predicate<? super K, ? super V> predicate, Materialized<K, V, ?> materialized) {
+        return filter(predicate, null, materialized, true);
+    }
+
+    /** As {@link #filter(Predicate, Materialized)}, named. */
+    public KTable<K, V> filter(
+            Predicate<? super K, ? super V> predicate, @Nullable Named named, Materialized<K, V, ?> materialized) {
+        return filter(predicate, named, materialized, true);
+    }
+
+    /** Drops the rows for which the predicate holds: {@code counts.filterNot((word, n) -> n == 1)}. */
     public KTable<K, V> filterNot(Predicate<? super K, ? super V> predicate) {
-        return filter(predicate, null, false);
+        return filter(predicate, null, null, false);
     }
 
     /** As {@link #filterNot(Predicate)}, named. */
-    public KTable<K, V> filterNot(Predicate<? super K, ? super V> predicate, Named named) {
-        return filter(predicate, named, false);
+    public KTable<K, V> filterNot(Predicate<? super K, ? super V> predicate, @Nullable Named named) {
+        return filter(predicate, named, null, false);
     }
 
-    @SuppressWarnings(
-            "unchecked") // operators work on objects; the types are those that the user's own functions declare
-    private KTable<K, V> filter(Predicate<? super K, ? super V> predicate, @Nullable Named named, boolean kept) {
-        Predicate<Object, Object> test = (Predicate<Object, Object>) (Predicate<?, ?>) predicate;
-        String name = graph.name(named, "KTABLE-FILTER-");
-        graph.addProcessor(
-                name, node, MapValues.of((key, value) -> isKept(test, key, value, kept) ? value : null, true));
-        return new KTable<>(graph, name, keySerde, valueSerde, null);
+    /** As {@link #filterNot(Predicate)}, kept in a store. */
+    public KTable<K, V> filterNot(Predicate<? super K, ? super V> predicate, Materialized<K, V, ?> materialized) {
+        return filter(predicate, null, materialized, false);
     }
 
-    private static boolean isKept(
-            Predicate<Object, Object> test, @Nullable Object key, @Nullable Object value, boolean kept) {
-        return key != null && value != null && test.test(key, value) == kept;
+    /** As {@link #filterNot(Predicate, Materialized)}, named. */
+    public KTable<K, V> filterNot(
+            Predicate<? super K, ? super V> predicate, @Nullable Named named, Materialized<K, V, ?> materialized) {
+        return filter(predicate, named, materialized, false);
+    }
+
+    private KTable<K, V> filter(
+            Predicate<? super K, ? super V> predicate,
+            @Nullable Named named,
+            @Nullable Materialized<K, V, ?> materialized,
+            boolean kept) {
+        Predicate<@Nullable Object, Object> test = (Predicate<@Nullable Object, Object>) (Predicate<?, ?>) predicate;
+        return made(
+                "KTABLE-FILTER-",
+                (key, value) -> test.test(key, value) == kept ? value : null,
+                true,
+                named,
+                materialized,
+                valueSerde);
     }
 
     /** Makes another value of each; deletions stay deletions: {@code counts.mapValues(n -> "" + n)}. */
     public <R> KTable<K, R> mapValues(ValueMapper<? super V, ? extends R> mapper) {
-        return mapValues((key, value) -> mapper.apply(value), null);
+        return mapValues(mapper, null, null);
+    }
+
+    /** As {@link #mapValues(ValueMapper)}, named. */
+    public <R> KTable<K, R> mapValues(ValueMapper<? super V, ? extends R> mapper, @Nullable Named named) {
+        return mapValues(mapper, named, null);
+    }
+
+    /** As {@link #mapValues(ValueMapper)}, kept in a store. */
+    public <R> KTable<K, R> mapValues(ValueMapper<? super V, ? extends R> mapper, Materialized<K, R, ?> materialized) {
+        return mapValues(mapper, null, materialized);
+    }
+
+    /** As {@link #mapValues(ValueMapper, Materialized)}, named. */
+    public <R> KTable<K, R> mapValues(
+            ValueMapper<? super V, ? extends R> mapper,
+            @Nullable Named named,
+            @Nullable Materialized<K, R, ?> materialized) {
+        ValueMapper<Object, @Nullable Object> map = (ValueMapper<Object, @Nullable Object>) (ValueMapper<?, ?>) mapper;
+        return made("KTABLE-MAPVALUES-", (key, value) -> map.apply(value), false, named, materialized, null);
     }
 
     /** As {@link #mapValues(ValueMapper)}, with the key at hand: {@code counts.mapValues((word, n) -> word + n)}. */
     public <R> KTable<K, R> mapValues(ValueMapperWithKey<? super K, ? super V, ? extends R> mapper) {
-        return mapValues(mapper, null);
+        return mapValues(mapper, null, null);
     }
 
     /** As {@link #mapValues(ValueMapperWithKey)}, named. */
-    @SuppressWarnings("unchecked") // see filter
     public <R> KTable<K, R> mapValues(
             ValueMapperWithKey<? super K, ? super V, ? extends R> mapper, @Nullable Named named) {
+        return mapValues(mapper, named, null);
+    }
+
+    /** As {@link #mapValues(ValueMapperWithKey)}, kept in a store. */
+    public <R> KTable<K, R> mapValues(
+            ValueMapperWithKey<? super K, ? super V, ? extends R> mapper, Materialized<K, R, ?> materialized) {
+        return mapValues(mapper, null, materialized);
+    }
+
+    /** As {@link #mapValues(ValueMapperWithKey, Materialized)}, named. */
+    public <R> KTable<K, R> mapValues(
+            ValueMapperWithKey<? super K, ? super V, ? extends R> mapper,
+            @Nullable Named named,
+            @Nullable Materialized<K, R, ?> materialized) {
         var map = (ValueMapperWithKey<@Nullable Object, Object, @Nullable Object>) (ValueMapperWithKey<?, ?, ?>) mapper;
-        String name = graph.name(named, "KTABLE-MAPVALUES-");
-        graph.addProcessor(
-                name, node, MapValues.of((key, value) -> value == null ? null : map.apply(key, value), true));
-        return new KTable<>(graph, name, keySerde, null, null);
+        return made("KTABLE-MAPVALUES-", map::apply, false, named, materialized, null);
+    }
+
+    private <R> KTable<K, R> made(
+            String prefix,
+            BiFunction<@Nullable Object, Object, @Nullable Object> mapper,
+            boolean isFilter,
+            @Nullable Named named,
+            @Nullable Materialized<K, R, ?> materialized,
+            @Nullable Serde<R> inherited) {
+        if (materialized != null && materialized.named() == null) {
+            graph.newName(prefix); // a number is used up for the store that is not kept: Kafka Streams does so
+        }
+        String name = graph.name(named, prefix);
+        TableDemand demand = new TableDemand();
+        Serde<K> keys = materialized != null && materialized.keySerde() != null ? materialized.keySerde() : keySerde;
+        Serde<R> values =
+                materialized != null && materialized.valueSerde() != null ? materialized.valueSerde() : inherited;
+        if (isFilter && origin.sendOldValues(false)) {
+            demand.askForOldValues(); // then what was not there before need not be deleted
+        }
+        if (materialized == null || materialized.named() == null) {
+            graph.addProcessor(name, node, TableMap.of(mapper, isFilter, demand));
+            return new KTable<>(graph, name, keys, values, null, TableOrigin.mapped(origin, mapper, demand));
+        }
+        StoredTable table = StoredTable.of(materialized.named().name(), materialized, keys, values);
+        graph.addProcessor(name, node, TableMap.stored(table.kept(), mapper, isFilter, demand));
+        table.addTo(graph, name);
+        return new KTable<>(graph, name, keys, values, table.kept().name(), TableOrigin.stored(table.kept(), demand));
+    }
+
+    /** Groups the rows by something of theirs, to be folded: {@code users.groupBy((id, user) -> KeyValue.pair(user.city(), id))}. */
+    public <L, R> KGroupedTable<L, R> groupBy(KeyValueMapper<? super K, ? super V, KeyValue<L, R>> selector) {
+        return groupBy(selector, new Grouped<>(null, null, null));
+    }
+
+    /** As {@link #groupBy(KeyValueMapper)}, with the serdes of the groups: {@code users.groupBy(…, Grouped.with(Serdes.String(), Serdes.Long()))}. */
+    public <L, R> KGroupedTable<L, R> groupBy(
+            KeyValueMapper<? super K, ? super V, KeyValue<L, R>> selector, Grouped<L, R> grouped) {
+        var select = (KeyValueMapper<Object, Object, @Nullable KeyValue<?, ?>>) (KeyValueMapper<?, ?, ?>) selector;
+        String name = graph.name(grouped.named(), "KTABLE-SELECT-");
+        origin.sendOldValues(true);
+        graph.addProcessor(name, node, TableRegroup.of((key, value) -> entry(select.apply(key, value))));
+        return new KGroupedTable<>(graph, name, grouped);
+    }
+
+    @SuppressWarnings("NullAway") // null says: in no group
+    private static Map.Entry<?, ?> entry(@Nullable KeyValue<?, ?> pair) {
+        return pair == null ? null : new AbstractMap.SimpleImmutableEntry<>(pair.key, pair.value);
     }
 
     /** The name under which the running application can be asked; null for a table that is not kept itself. */

@@ -144,6 +144,6 @@ public final class SessionWindowedKStream<K, V> {
                 new StoreSerdes(keys, values),
                 SessionAggregate.of(kept, windows, folds));
         Serde<Windowed<K>> windowed = keys == null ? null : WindowedSerdes.sessionWindowedSerdeFrom(keys);
-        return new KTable<>(grouped.graph(), name, windowed, values, kept.name());
+        return new KTable<>(grouped.graph(), name, windowed, values, kept.name(), TableOrigin.windowed(kept.name()));
     }
 }

@@ -140,6 +140,6 @@ public final class TimeWindowedKStream<K, V> {
                 StoreShape.window(retentionMs, false));
         String name = grouped.add(operator, prefix, store, new StoreSerdes(keys, values), factory);
         Serde<Windowed<K>> windowed = keys == null ? null : WindowedSerdes.timeWindowedSerdeFrom(keys, windows.size());
-        return new KTable<>(grouped.graph(), name, windowed, values, kept.name());
+        return new KTable<>(grouped.graph(), name, windowed, values, kept.name(), TableOrigin.windowed(kept.name()));
     }
 }

@@ -1,20 +1,17 @@
 package io.splashdam.operator;
 
-import io.splashdam.state.KeyValueStore;
-import io.splashdam.state.serde.ByteSink;
-import io.splashdam.state.serde.Serde;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Folds the records of each key into a value. A fold that answers null deletes the key. */
 public final class Aggregate implements Operator {
     private final TableState state;
-    private final Serde<Object> valueSerde;
+    private final @Nullable Supplier<?> initializer;
     private final Fold fold;
-    private final ByteSink value = new ByteSink(256);
 
-    private Aggregate(TableState state, Serde<Object> valueSerde, Fold fold) {
+    private Aggregate(TableState state, @Nullable Supplier<?> initializer, Fold fold) {
         this.state = state;
-        this.valueSerde = valueSerde;
+        this.initializer = initializer;
         this.fold = fold;
     }
 
@@ -25,13 +22,10 @@ public final class Aggregate implements Operator {
         Object apply(Object key, Object value, @Nullable Object aggregate);
     }
 
-    @SuppressWarnings("unchecked") // as the user's topology says; a wrong one fails with the operator's name
-    public static OperatorFactory of(AggregateStore store, Fold fold) {
-        return context -> {
-            Serde<Object> values = (Serde<Object>) context.valueSerde(store.valueSerde());
-            return new Aggregate(
-                    new TableState(context, store, context.keySerde(store.keySerde()), values), values, fold);
-        };
+    /** @param initializer makes the first aggregate of a key; null: the fold does */
+    public static OperatorFactory of(
+            AggregateStore store, TableDemand demand, @Nullable Supplier<?> initializer, Fold fold) {
+        return context -> new Aggregate(new TableState(context, store, demand), initializer, fold);
     }
 
     @Override
@@ -41,38 +35,25 @@ public final class Aggregate implements Operator {
             if (slots[row] >= 0) {
                 in.cursor(row);
                 update(in, row, slots[row]);
-                state.changed(slots[row], in, row);
             }
         }
         state.forward();
     }
 
     private void update(RecordBatch in, int row, int slot) {
-        KeyValueStore store = state.store();
-        long timestampMs = in.timestampMs(row);
-        Object aggregate = null;
-        if (store.isPresent(slot)) {
-            int at = store.valueAt(slot);
-            timestampMs = Math.max(timestampMs, TableState.readLong(store.arena(), at));
-            aggregate = valueSerde.deserialize(
-                    store.arena(),
-                    at + TableState.TIMESTAMP_BYTES,
-                    store.valueLength(slot) - TableState.TIMESTAMP_BYTES);
-        }
+        long timestampMs = Math.max(in.timestampMs(row), state.timestampMs(slot, Long.MIN_VALUE));
         Object key = in.keys().get(row);
         Object added = in.values().get(row);
         if (key == null || added == null) {
             throw new IllegalStateException("Expected key and value, but one of them is null");
         }
-        Object next = fold.apply(key, added, aggregate);
-        if (next == null) {
-            store.delete(slot);
-            return;
+        Object aggregate = state.value(slot);
+        if (aggregate == null && initializer != null) {
+            aggregate = initializer.get();
         }
-        value.clear();
-        value.writeLong(timestampMs);
-        valueSerde.serialize(next, value);
-        store.put(slot, value.array(), 0, value.size());
+        state.remember(slot, aggregate);
+        state.put(slot, fold.apply(key, added, aggregate), timestampMs);
+        state.changed(slot, in, row, timestampMs);
     }
 
     @Override

@@ -25,7 +25,7 @@ public final class Column {
     private @Nullable Serde<?> serde;
     private final ByteSink own = new ByteSink(64);
 
-    Column(int rows) {
+    public Column(int rows) {
         objects = new Object[rows];
         at = new int[rows];
         length = new int[rows];
@@ -35,7 +35,8 @@ public final class Column {
         return count;
     }
 
-    void clear() {
+    /** Forgets all rows. */
+    public void clear() {
         Arrays.fill(objects, 0, count, null);
         count = 0;
         own.clear();
@@ -58,7 +59,7 @@ public final class Column {
     }
 
     /** Rows of {@code from} can be added with {@link #addRow} until it changes. */
-    void borrow(Column from) {
+    public void borrow(Column from) {
         borrow(from.bytes(), from.serde);
     }
 
@@ -95,7 +96,7 @@ public final class Column {
     }
 
     /** Adds row {@code row} of the column that was borrowed from. */
-    void addRow(Column from, int row) {
+    public void addRow(Column from, int row) {
         int to = newRow();
         objects[to] = from.objects[row];
         at[to] = from.at[row];

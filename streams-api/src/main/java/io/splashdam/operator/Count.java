@@ -1,7 +1,6 @@
 package io.splashdam.operator;
 
 import io.splashdam.state.KeyValueStore;
-import io.splashdam.state.serde.Serdes;
 
 /** Counts records per key, in place in the store's bytes: no object per record. */
 public final class Count implements Operator {
@@ -13,11 +12,11 @@ public final class Count implements Operator {
         this.state = state;
     }
 
-    public static OperatorFactory of(AggregateStore store) {
+    public static OperatorFactory of(AggregateStore store, TableDemand demand) {
         return new OperatorFactory() {
             @Override
             public Operator create(OperatorContext context) {
-                return new Count(new TableState(context, store, context.keySerde(store.keySerde()), Serdes.Long()));
+                return new Count(new TableState(context, store, demand));
             }
 
             @Override
@@ -34,6 +33,7 @@ public final class Count implements Operator {
         for (int row = 0; row < in.count(); row++) {
             int slot = slots[row];
             if (slot >= 0) {
+                state.remember(slot, 0L);
                 boolean isPresent = store.isPresent(slot);
                 int at = store.reserve(slot, VALUE_BYTES);
                 byte[] arena = store.arena();
@@ -45,7 +45,7 @@ public final class Count implements Operator {
                 }
                 TableState.writeLong(arena, at, timestampMs);
                 TableState.writeLong(arena, at + TableState.TIMESTAMP_BYTES, count);
-                state.changed(slot, in, row);
+                state.changed(slot, in, row, timestampMs);
             }
         }
         state.forward();

@@ -132,7 +132,7 @@ public final class RecordBatch {
     }
 
     /** Ends a row that has time, origin and headers of row {@code row} of {@code from}. */
-    void endRowLike(RecordBatch from, int row) {
+    public void endRowLike(RecordBatch from, int row) {
         endRow(from.timestampsMs[row], from.origins[row]);
         if (from.headers.length > 0) {
             lastHeaders(from.headers(row));
@@ -156,14 +156,14 @@ public final class RecordBatch {
     }
 
     /** Becomes a batch of the same rows as {@code from}, sharing all columns but the values, which are to be added. */
-    void shareAllButValues(RecordBatch from) {
+    public void shareAllButValues(RecordBatch from) {
         clear();
         keys = from.keys;
         shareRows(from);
     }
 
     /** Becomes a batch of the same rows as {@code from}, sharing all columns but the keys, which are to be added. */
-    void shareAllButKeys(RecordBatch from) {
+    public void shareAllButKeys(RecordBatch from) {
         clear();
         values = from.values;
         shareRows(from);

@@ -59,9 +59,17 @@ final class LocalExchange implements Operator {
         if (pending.count() == 0) {
             pending.keys().form(keySerde);
             pending.values().form(valueSerde);
+            if (in.oldValues() != null) {
+                pending.beginOldValues().form(valueSerde);
+            }
         }
         pending.keys().addBytes(bytes, at, length);
         addValue(in.values(), row, pending.values());
+        Column old = in.oldValues();
+        Column pendingOld = pending.oldValues();
+        if (old != null && pendingOld != null) {
+            addValue(old, row, pendingOld);
+        }
         pending.endRow(in.timestampMs(row), in.origin(row));
         pending.lastHeaders(in.headers(row));
     }

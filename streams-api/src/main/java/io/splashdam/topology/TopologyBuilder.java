@@ -1,8 +1,10 @@
 package io.splashdam.topology;
 
 import io.splashdam.state.StoreSpec;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -70,6 +72,21 @@ public final class TopologyBuilder {
         if (stores.putIfAbsent(store.name(), store) != null) {
             throw new TopologyException(
                     "two stores are named " + store.name() + "; give one of them another name with Materialized.as");
+        }
+        return this;
+    }
+
+    /** Lets a processor that has been added use another store. */
+    public TopologyBuilder connect(String processor, String store) {
+        if (!(nodes.get(processor) instanceof ProcessorNode node)) {
+            throw new TopologyException("there is no processor " + processor + " to connect with store " + store);
+        }
+        if (!node.stores().contains(store)) {
+            List<String> connected = new ArrayList<>(node.stores());
+            connected.add(store);
+            ProcessorNode replaced = new ProcessorNode(processor, node.parents(), node.operator(), connected);
+            checkStores(replaced);
+            nodes.put(processor, replaced);
         }
         return this;
     }

@@ -25,9 +25,11 @@ public final class Oracle {
 
     /** Compares descriptions and outputs. */
     public static void compare(Case of) {
-        assertThat(new Ours(of).topology().describe())
-                .as("description of %s", of)
-                .isEqualTo(new Theirs(of).description());
+        expectSame(
+                "description",
+                List.of(new Theirs(of).description().split("\n")),
+                List.of(new Ours(of).topology().describe().split("\n")),
+                of.name());
         compareOutputs(of);
     }
 
@@ -55,12 +57,13 @@ public final class Oracle {
         assertThat(expected)
                 .as("nothing comes out of %s: it tests nothing", repeat)
                 .isNotEmpty();
-        expected.forEach((topic, records) -> expectSame(topic, records, found.getOrDefault(topic, List.of()), repeat));
+        expected.forEach((topic, records) ->
+                expectSame("topic " + topic, records, found.getOrDefault(topic, List.of()), repeat));
         assertThat(new TreeMap<>(found).keySet()).as(repeat).isEqualTo(expected.keySet());
     }
 
     /** Shows what lies around the first difference. */
-    private static void expectSame(String topic, List<String> expected, List<String> found, String repeat) {
+    private static void expectSame(String what, List<String> expected, List<String> found, String repeat) {
         int same = 0;
         while (same < Math.min(expected.size(), found.size())
                 && expected.get(same).equals(found.get(same))) {
@@ -68,7 +71,7 @@ public final class Oracle {
         }
         int from = Math.max(0, same - 3);
         assertThat(found.subList(from, Math.min(found.size(), same + 4)))
-                .as("topic %s from record %d of %d on; %s", topic, from, expected.size(), repeat)
+                .as("%s from line %d of %d on; %s", what, from, expected.size(), repeat)
                 .isEqualTo(expected.subList(from, Math.min(expected.size(), same + 4)));
     }
 
