@@ -10,6 +10,7 @@ import io.splashdam.partition.Isolation;
 import io.splashdam.partition.Partition;
 import io.splashdam.partition.Partitions;
 import io.splashdam.ring.AppendReply;
+import io.splashdam.ring.AtomicGroup;
 import io.splashdam.ring.GroupReply;
 import io.splashdam.ring.PartitionBatches;
 import io.splashdam.ring.Ring;
@@ -144,7 +145,7 @@ public final class LocalClient {
                 answer.completeExceptionally(new LocalException(error, message));
             }
         };
-        waitForRoom(() -> ring.tryAppendGroup(resolved, reply));
+        waitForRoom(() -> ring.tryAppendGroup(new AtomicGroup(resolved), reply));
         return answer;
     }
 
