@@ -53,7 +53,11 @@ final class InternalTopicLog implements ShardLog {
 
     /** A batch, or a transaction of which the batch is a part. */
     private record Waiting(
-            int partition, ByteBuffer batch, AppendRule rule, @Nullable AtomicWrite whole, Consumer<AppendOutcome> whenKnown)
+            int partition,
+            ByteBuffer batch,
+            AppendRule rule,
+            @Nullable AtomicWrite whole,
+            Consumer<AppendOutcome> whenKnown)
             implements AppendReply, GroupReply {
         boolean offer(Ring ring, Partition to) {
             return whole == null ? ring.tryAppend(to, batch, rule, this) : whole.tryPublish(to, batch, this);

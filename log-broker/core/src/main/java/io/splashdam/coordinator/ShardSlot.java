@@ -1,6 +1,7 @@
 package io.splashdam.coordinator;
 
 import io.splashdam.cluster.ErrorCode;
+import io.splashdam.record.BatchView;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -175,27 +176,36 @@ final class ShardSlot<S extends Shard> {
         if (transaction instanceof TransactionWrite.End end) {
             active.replayEnd(end.producerId(), end.epoch(), end.isCommit(), now);
         }
+        if (transaction instanceof TransactionWrite.Whole whole) {
+            absorbWhole(active, decision, whole, now);
+            return;
+        }
         for (CoordinatorRecord record : decision.records()) {
             active.replayPending(record, transaction.producerId(), transaction.epoch(), now);
         }
-        if (transaction instanceof TransactionWrite.Whole whole) {
-            whole.write().decided();
-            Ticket<?> asker = decision.completions().get(0).ticket();
-            append(decision.records(), transaction, (number, outcome) -> onWhole(whole, number, asker, outcome));
-        } else {
-            append(decision.records(), transaction, (number, outcome) -> {});
-        }
+        append(decision.records(), transaction, (number, outcome) -> {});
     }
 
-    /** What became of a whole transaction: its records counted as pending until now. */
-    private void onWhole(TransactionWrite.Whole whole, long number, Ticket<?> asker, Outcome outcome) {
-        S active = shard;
-        if (active == null) {
-            return;
+    /** Its records are pending until its outcome is known: by its number, for a zombie's and its heir's have the same producer id. */
+    private void absorbWhole(S active, Decision decision, TransactionWrite.Whole whole, Moment now) {
+        long pendingId = pendingIdOf(appended + 1);
+        for (CoordinatorRecord record : decision.records()) {
+            active.replayPending(record, pendingId, whole.epoch(), now);
         }
+        whole.write().decided();
+        Ticket<?> asker = decision.completions().get(0).ticket();
+        append(decision.records(), whole, (number, outcome) -> onWhole(active, whole, number, asker, outcome));
+    }
+
+    /** Below every producer's id. */
+    private static long pendingIdOf(long number) {
+        return BatchView.NO_PRODUCER_ID - number;
+    }
+
+    private void onWhole(S active, TransactionWrite.Whole whole, long number, Ticket<?> asker, Outcome outcome) {
         boolean isCommit = outcome.of() instanceof AppendOutcome.Committed;
         if (isCommit || outcome.of() instanceof AppendOutcome.Refused) {
-            active.replayEnd(whole.producerId(), whole.epoch(), isCommit, outcome.at());
+            active.replayEnd(pendingIdOf(number), whole.epoch(), isCommit, outcome.at());
         }
         if (outcome.of() instanceof AppendOutcome.Refused refusal) {
             held.removeIf(each -> each.completion() != null && each.completion().ticket() == asker);

@@ -90,7 +90,8 @@ public final class LocalTransactions implements AutoCloseable {
         if (state == State.FAILED) {
             throw new LocalException(
                     ErrorCode.PRODUCER_FENCED,
-                    "The " + producer + " was fenced, or its last commit failed without an answer. Close it, begin anew with "
+                    "The " + producer
+                            + " was fenced, or its last commit failed without an answer. Close it, begin anew with "
                             + "transactional(), and go on where the log says.");
         }
     }
@@ -139,8 +140,8 @@ public final class LocalTransactions implements AutoCloseable {
             if (!view.isWhole() || view.magic() != BatchView.MAGIC || view.isControl() || view.hasProducerId()) {
                 throw new LocalException(
                         ErrorCode.INVALID_RECORD,
-                        "Expected whole batches of format 2 without a producer at position " + at + ", but found " + view
-                                + ". Build them with a BatchBuilder that is told of no producer.");
+                        "Expected whole batches of format 2 without a producer at position " + at + ", but found "
+                                + view + ". Build them with a BatchBuilder that is told of no producer.");
             }
         }
     }

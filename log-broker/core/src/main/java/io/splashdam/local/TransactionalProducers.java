@@ -5,13 +5,13 @@ import io.splashdam.cluster.ErrorCode;
 import io.splashdam.cluster.TopicImage;
 import io.splashdam.config.TransactionConfig;
 import io.splashdam.coordinator.CoordinatorRecord;
+import io.splashdam.coordinator.TransactionWrite;
 import io.splashdam.coordinator.group.CommitRequest;
 import io.splashdam.coordinator.group.CommitResponse;
 import io.splashdam.coordinator.group.GroupCoordinator;
 import io.splashdam.coordinator.transaction.EmbeddedAnswer;
 import io.splashdam.coordinator.transaction.EmbeddedProducer;
 import io.splashdam.coordinator.transaction.TransactionCoordinator;
-import io.splashdam.coordinator.TransactionWrite;
 import io.splashdam.partition.Partition;
 import io.splashdam.partition.Partitions;
 import io.splashdam.ring.AtomicGroup;
@@ -82,8 +82,7 @@ public final class TransactionalProducers {
         return transactions
                 .initEmbedded(transactionalId, timeoutMs)
                 .thenCompose(answer -> isWorthAnotherTry(answer.error()) && clock.millis() < deadlineMs
-                        ? CompletableFuture.supplyAsync(
-                                        () -> initSoon(transactionalId, timeoutMs, deadlineMs), SOON)
+                        ? CompletableFuture.supplyAsync(() -> initSoon(transactionalId, timeoutMs, deadlineMs), SOON)
                                 .thenCompose(again -> again)
                         : CompletableFuture.completedFuture(answer))
                 .toCompletableFuture();
@@ -91,10 +90,8 @@ public final class TransactionalProducers {
 
     private static boolean isWorthAnotherTry(ErrorCode error) {
         return switch (error) {
-            case CONCURRENT_TRANSACTIONS,
-                    COORDINATOR_LOAD_IN_PROGRESS,
-                    PRODUCER_FENCED,
-                    INVALID_PRODUCER_ID_MAPPING -> true; // the last two: somebody else has begun in between
+            case CONCURRENT_TRANSACTIONS, COORDINATOR_LOAD_IN_PROGRESS, PRODUCER_FENCED, INVALID_PRODUCER_ID_MAPPING ->
+                true; // the last two: somebody else has begun in between
             default -> false;
         };
     }

@@ -127,7 +127,8 @@ final class WholeTransaction implements AtomicWrite, GroupReply {
             for (int at = batches.position(); at < batches.limit(); at += view.sizeBytes()) {
                 view.wrap(batches, at).stampTransaction(producer.producerId(), producer.epoch(), sequence);
                 sequence = Sequences.plus(sequence, view.lastOffsetDelta() + 1);
-                ByteBuffer batch = batches.duplicate().limit(at + view.sizeBytes()).position(at);
+                ByteBuffer batch =
+                        batches.duplicate().limit(at + view.sizeBytes()).position(at);
                 parts.add(new PartitionBatches(partition, batch, AppendRule.VERIFIED));
             }
         }
@@ -161,7 +162,8 @@ final class WholeTransaction implements AtomicWrite, GroupReply {
         String why = error == ErrorCode.PRODUCER_FENCED
                 ? " was fenced: another producer has the id now."
                 : " is not known any more: it has expired, or was given to another producer.";
-        return new Refusal(error, "The " + producer + why + " Nothing of the transaction was written. Close this producer.");
+        return new Refusal(
+                error, "The " + producer + why + " Nothing of the transaction was written. Close this producer.");
     }
 
     /** Waits for room on the caller's thread. */
@@ -203,13 +205,16 @@ final class WholeTransaction implements AtomicWrite, GroupReply {
         }
         ErrorCode error = ErrorCode.UNKNOWN_SERVER_ERROR;
         if (response != null) {
-            error = response.errors().stream().filter(each -> !each.isNone()).findFirst().orElse(error);
+            error = response.errors().stream()
+                    .filter(each -> !each.isNone())
+                    .findFirst()
+                    .orElse(error);
         }
         String why = failure == null ? "" : " (" + failure.getMessage() + ")";
         refused(
                 error,
-                "The group '" + of.group() + "' does not take the offsets of member '" + of.memberId() + "', generation "
-                        + of.generation() + why + ". Nothing of the transaction was written.");
+                "The group '" + of.group() + "' does not take the offsets of member '" + of.memberId()
+                        + "', generation " + of.generation() + why + ". Nothing of the transaction was written.");
     }
 
     @Override

@@ -206,8 +206,7 @@ public final class Checkpointer {
             next.writeSparingFiles();
             force(next, sequence, sampled);
         }
-        boolean isComplete =
-                due.stream().allMatch(each -> each.isDeleted() || isAtItsEnd(each, sampled.get(each)));
+        boolean isComplete = due.stream().allMatch(each -> each.isDeleted() || isAtItsEnd(each, sampled.get(each)));
         write(sampled, sequence, isClean && isComplete);
     }
 

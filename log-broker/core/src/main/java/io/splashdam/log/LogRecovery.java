@@ -216,7 +216,8 @@ final class LogRecovery {
 
     private void beginSegment(long base) throws IOException {
         cutSegment(segmentBase, position);
-        for (Segment lost : List.copyOf(segments.subMap(segmentBase, false, base, false).values())) {
+        for (Segment lost :
+                List.copyOf(segments.subMap(segmentBase, false, base, false).values())) {
             cutBytes += lost.sizeBytes();
             segments.remove(lost.baseOffset());
             home.discard(lost);

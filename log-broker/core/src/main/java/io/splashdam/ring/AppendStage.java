@@ -171,7 +171,9 @@ final class AppendStage {
         answer.refused(
                 isRefused ? admission.error() : ErrorCode.DUPLICATE_SEQUENCE_NUMBER,
                 partition + ": "
-                        + (isRefused ? admission.message() : "its batch is in the log already, or its marker ends nothing."));
+                        + (isRefused
+                                ? admission.message()
+                                : "its batch is in the log already, or its marker ends nothing."));
     }
 
     /** What a start finds in a segment of an os topic has to say that it counts only with the entry; fsync topics are cut after theirs. */

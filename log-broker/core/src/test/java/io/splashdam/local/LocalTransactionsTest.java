@@ -69,13 +69,21 @@ class LocalTransactionsTest {
     private static void isRefused(ErrorCode error, ThrowingCallable call) {
         assertThatThrownBy(call).satisfies(thrown -> {
             Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
-            assertThat(cause).isInstanceOfSatisfying(LocalException.class, refused -> assertThat(refused.error())
-                    .isEqualTo(error));
+            assertThat(cause)
+                    .isInstanceOfSatisfying(
+                            LocalException.class,
+                            refused -> assertThat(refused.error()).isEqualTo(error));
         });
     }
 
     private static Transaction state(Splashdam splashdam, String id) {
-        return splashdam.broker().transactions().describe(id).toCompletableFuture().join().transaction();
+        return splashdam
+                .broker()
+                .transactions()
+                .describe(id)
+                .toCompletableFuture()
+                .join()
+                .transaction();
     }
 
     @Test
@@ -236,8 +244,7 @@ class LocalTransactionsTest {
             assertThat(transactions.commit().join()).isEmpty();
             transactions.begin();
             isRefused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, () -> transactions.append("none", 0, batch("a")));
-            isRefused(
-                    ErrorCode.INVALID_RECORD, () -> transactions.append("out", 0, ByteBuffer.wrap(new byte[100])));
+            isRefused(ErrorCode.INVALID_RECORD, () -> transactions.append("out", 0, ByteBuffer.wrap(new byte[100])));
             transactions.close();
             assertThatThrownBy(transactions::begin).hasMessageContaining("closed");
         }

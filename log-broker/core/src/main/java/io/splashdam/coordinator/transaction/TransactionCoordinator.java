@@ -181,9 +181,8 @@ public final class TransactionCoordinator implements AutoCloseable {
                         REQUEST_BYTES,
                         (shard, ticket, now) -> shard.embed(producer, ticket),
                         error -> error)
-                .thenApply(error -> error.isNone()
-                        ? new EmbeddedAnswer(ErrorCode.NONE, producer)
-                        : EmbeddedAnswer.failed(error));
+                .thenApply(error ->
+                        error.isNone() ? new EmbeddedAnswer(ErrorCode.NONE, producer) : EmbeddedAnswer.failed(error));
     }
 
     /** A transaction is in the log, with {@code record}, that {@link EmbeddedProducer#committed} made. */
