@@ -29,6 +29,7 @@ public final class KeyValueStore {
     private final StateBackend backend;
     private final long maxOverlayBytes;
     private final Overlay overlay = new Overlay();
+    private final Segments segments;
     private final NavigableMap<byte[], Integer> sortedUnwritten = new TreeMap<>(Arrays::compareUnsigned); // slots
     private int
             sortedCount; // unwritten slots that stand in sortedUnwritten: the first range after a change adds the rest
@@ -41,6 +42,7 @@ public final class KeyValueStore {
         this.index = index;
         this.backend = backend;
         this.maxOverlayBytes = maxOverlayBytes;
+        this.segments = new Segments(this);
     }
 
     public StoreSpec spec() {
@@ -54,6 +56,11 @@ public final class KeyValueStore {
     /** From which changelog offset a replay continues, or {@link StateBackend#NO_POSITION}. */
     long position() {
         return backend.position(index);
+    }
+
+    /** Of a store of windows or sessions: the segments, known to all its views. */
+    Segments segments() {
+        return segments;
     }
 
     /** The value of {@code key}, or null. */
@@ -262,5 +269,6 @@ public final class KeyValueStore {
         overlay.clear();
         forgetSorted();
         expiredBelow = null;
+        segments.forget();
     }
 }

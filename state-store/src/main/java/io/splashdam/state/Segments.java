@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 /**
  * Which segments of a store may hold entries, and how far its time has come.
  *
- * <p>Owned by the task's thread. Learned from the store when first asked, so that a restore may come before.
+ * <p>Owned by the task's thread; one per store, shared by its views. Learned from the store when first asked, so that a restore may come before.
  */
 final class Segments {
     private static final long UNKNOWN_MS = -1L;
@@ -16,6 +16,7 @@ final class Segments {
     private long last = -1;
     private long streamTimeMs = UNKNOWN_MS;
     private long firstLive;
+    private int sequence = -1;
 
     Segments(KeyValueStore store) {
         this.store = store;
@@ -30,11 +31,7 @@ final class Segments {
 
     /** The segment of an entry's time, or -1 when that is over. Advances stream time. */
     long segmentToPut(long timeMs) {
-        learn();
-        if (timeMs > streamTimeMs) {
-            streamTimeMs = timeMs;
-            expire();
-        }
+        advance(timeMs);
         long segment = timeMs / shape.segmentMs();
         if (segment < firstLive) {
             return -1;
@@ -43,12 +40,41 @@ final class Segments {
         return segment;
     }
 
+    void advance(long timeMs) {
+        learn();
+        if (timeMs > streamTimeMs) {
+            streamTimeMs = timeMs;
+            expire();
+        }
+    }
+
     private void expire() {
         long minLive = Math.max(0L, streamTimeMs - shape.retentionMs()) / shape.segmentMs();
         if (minLive > firstLive) {
             firstLive = minLive;
             store.expireBelow(ByteBuffer.allocate(Long.BYTES).putLong(minLive).array());
         }
+    }
+
+    /**
+     * The next number of a duplicate. Begins behind the changelog's end, which counts at least as fast: no number of an earlier run
+     * comes again.
+     */
+    int nextSequence() {
+        if (sequence < 0) {
+            sequence = (int) (Math.max(0L, store.position()) & Integer.MAX_VALUE);
+        }
+        sequence = (sequence + 1) & Integer.MAX_VALUE;
+        return sequence;
+    }
+
+    /** The store has been emptied or set back: what was learned of it does not hold any more. */
+    void forget() {
+        isLearned = false;
+        last = -1;
+        streamTimeMs = UNKNOWN_MS;
+        firstLive = 0;
+        sequence = -1;
     }
 
     /** The earliest time that is still kept. */

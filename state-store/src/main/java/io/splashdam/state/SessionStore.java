@@ -20,7 +20,7 @@ public final class SessionStore {
                     + store.spec().shape().kind());
         }
         this.store = store;
-        this.segments = new Segments(store);
+        this.segments = store.segments();
     }
 
     public KeyValueStore entries() {

@@ -22,7 +22,6 @@ public final class WindowStore {
     private final KeyValueStore store;
     private final Segments segments;
     private final boolean retainsDuplicates;
-    private int sequence = -1;
     private byte[] composed = new byte[64];
 
     public WindowStore(KeyValueStore store) {
@@ -31,7 +30,7 @@ public final class WindowStore {
                     + store.spec().shape().kind());
         }
         this.store = store;
-        this.segments = new Segments(store);
+        this.segments = store.segments();
         this.retainsDuplicates = store.spec().shape().retainsDuplicates();
     }
 
@@ -79,19 +78,10 @@ public final class WindowStore {
     public void put(byte[] key, int keyAt, int keyLength, long startMs, byte[] value, int valueAt, int valueLength) {
         long segment = segments.segmentToPut(startMs);
         if (segment >= 0) {
-            int number = retainsDuplicates ? nextSequence() : 0;
+            int number = retainsDuplicates ? segments.nextSequence() : 0;
             int size = compose(segment, key, keyAt, keyLength, startMs, number);
             store.put(store.slot(composed, 0, size), value, valueAt, valueLength);
         }
-    }
-
-    /** Begins behind the changelog's end, which counts at least as fast: no number of an earlier run comes again. */
-    private int nextSequence() {
-        if (sequence < 0) {
-            sequence = (int) (Math.max(0L, store.position()) & Integer.MAX_VALUE);
-        }
-        sequence = (sequence + 1) & Integer.MAX_VALUE;
-        return sequence;
     }
 
     /** The value of a window, or null. Not for stores with duplicates. */
@@ -124,6 +114,11 @@ public final class WindowStore {
 
     public WindowCursor all() {
         return fetchAll(0, Long.MAX_VALUE);
+    }
+
+    /** Time has come this far, though nothing is put. */
+    public void advance(long timeMs) {
+        segments.advance(timeMs);
     }
 
     /** Highest start put so far; -1 for none. */

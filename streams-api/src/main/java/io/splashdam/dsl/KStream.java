@@ -10,6 +10,7 @@ import io.splashdam.operator.Peek;
 import io.splashdam.operator.SelectKey;
 import io.splashdam.state.serde.Serde;
 import io.splashdam.stores.KeyValue;
+import io.splashdam.time.JoinWindows;
 import io.splashdam.topology.ProcessorNode;
 import io.splashdam.topology.SinkNode;
 import java.util.AbstractMap;
@@ -291,6 +292,128 @@ public final class KStream<K, V> {
                 topic,
                 produced.keySerde() != null ? produced.keySerde() : keySerde,
                 produced.valueSerde() != null ? produced.valueSerde() : valueSerde));
+    }
+
+    /** Joins records of two streams with the same key and near times: {@code clicks.join(views, (c, v) -> c + v, windows)}. */
+    public <O, R> KStream<K, R> join(
+            KStream<K, O> other, ValueJoiner<? super V, ? super O, ? extends R> joiner, JoinWindows windows) {
+        return join(other, joiner, windows, StreamJoined.with(null, null, null));
+    }
+
+    /** As {@link #join(KStream, ValueJoiner, JoinWindows)}, with serdes and names. */
+    public <O, R> KStream<K, R> join(
+            KStream<K, O> other,
+            ValueJoiner<? super V, ? super O, ? extends R> joiner,
+            JoinWindows windows,
+            StreamJoined<K, V, O> how) {
+        return join(other, (key, left, right) -> joiner.apply(left, right), windows, how);
+    }
+
+    /** As {@link #join(KStream, ValueJoiner, JoinWindows)}, with the key at hand. */
+    public <O, R> KStream<K, R> join(
+            KStream<K, O> other,
+            ValueJoinerWithKey<? super K, ? super V, ? super O, ? extends R> joiner,
+            JoinWindows windows) {
+        return join(other, joiner, windows, StreamJoined.with(null, null, null));
+    }
+
+    /** As {@link #join(KStream, ValueJoiner, JoinWindows, StreamJoined)}, with the key at hand. */
+    public <O, R> KStream<K, R> join(
+            KStream<K, O> other,
+            ValueJoinerWithKey<? super K, ? super V, ? super O, ? extends R> joiner,
+            JoinWindows windows,
+            StreamJoined<K, V, O> how) {
+        return joined(other, new StreamStreamJoins<K, V, O, R>(graph, windows, how, false, false, joiner), how);
+    }
+
+    /** As {@code join}; a record that meets none leaves with null for the other's value once its window has closed. */
+    public <O, R> KStream<K, R> leftJoin(
+            KStream<K, O> other, ValueJoiner<? super V, ? super O, ? extends R> joiner, JoinWindows windows) {
+        return leftJoin(other, joiner, windows, StreamJoined.with(null, null, null));
+    }
+
+    /** As {@link #leftJoin(KStream, ValueJoiner, JoinWindows)}, with serdes and names. */
+    public <O, R> KStream<K, R> leftJoin(
+            KStream<K, O> other,
+            ValueJoiner<? super V, ? super O, ? extends R> joiner,
+            JoinWindows windows,
+            StreamJoined<K, V, O> how) {
+        return leftJoin(other, (key, left, right) -> joiner.apply(left, right), windows, how);
+    }
+
+    /** As {@link #leftJoin(KStream, ValueJoiner, JoinWindows)}, with the key at hand. */
+    public <O, R> KStream<K, R> leftJoin(
+            KStream<K, O> other,
+            ValueJoinerWithKey<? super K, ? super V, ? super O, ? extends R> joiner,
+            JoinWindows windows) {
+        return leftJoin(other, joiner, windows, StreamJoined.with(null, null, null));
+    }
+
+    /** As {@link #leftJoin(KStream, ValueJoiner, JoinWindows, StreamJoined)}, with the key at hand. */
+    public <O, R> KStream<K, R> leftJoin(
+            KStream<K, O> other,
+            ValueJoinerWithKey<? super K, ? super V, ? super O, ? extends R> joiner,
+            JoinWindows windows,
+            StreamJoined<K, V, O> how) {
+        return joined(other, new StreamStreamJoins<K, V, O, R>(graph, windows, how, true, false, joiner), how);
+    }
+
+    /** As {@code leftJoin}, for records of both streams. */
+    public <O, R> KStream<K, R> outerJoin(
+            KStream<K, O> other, ValueJoiner<? super V, ? super O, ? extends R> joiner, JoinWindows windows) {
+        return outerJoin(other, joiner, windows, StreamJoined.with(null, null, null));
+    }
+
+    /** As {@link #outerJoin(KStream, ValueJoiner, JoinWindows)}, with serdes and names. */
+    public <O, R> KStream<K, R> outerJoin(
+            KStream<K, O> other,
+            ValueJoiner<? super V, ? super O, ? extends R> joiner,
+            JoinWindows windows,
+            StreamJoined<K, V, O> how) {
+        return outerJoin(other, (key, left, right) -> joiner.apply(left, right), windows, how);
+    }
+
+    /** As {@link #outerJoin(KStream, ValueJoiner, JoinWindows)}, with the key at hand. */
+    public <O, R> KStream<K, R> outerJoin(
+            KStream<K, O> other,
+            ValueJoinerWithKey<? super K, ? super V, ? super O, ? extends R> joiner,
+            JoinWindows windows) {
+        return outerJoin(other, joiner, windows, StreamJoined.with(null, null, null));
+    }
+
+    /** As {@link #outerJoin(KStream, ValueJoiner, JoinWindows, StreamJoined)}, with the key at hand. */
+    public <O, R> KStream<K, R> outerJoin(
+            KStream<K, O> other,
+            ValueJoinerWithKey<? super K, ? super V, ? super O, ? extends R> joiner,
+            JoinWindows windows,
+            StreamJoined<K, V, O> how) {
+        return joined(other, new StreamStreamJoins<K, V, O, R>(graph, windows, how, true, true, joiner), how);
+    }
+
+    private <O, R> KStream<K, R> joined(
+            KStream<K, O> other, StreamStreamJoins<K, V, O, R> join, StreamJoined<K, V, O> how) {
+        String left = hasNewKeys
+                ? graph.repartition(
+                        how.named() != null ? how.named().name() + "-left" : node,
+                        false,
+                        node,
+                        how.keySerde() != null ? how.keySerde() : keySerde,
+                        how.valueSerde() != null ? how.valueSerde() : valueSerde)
+                : node;
+        String right = other.hasNewKeys
+                ? graph.repartition(
+                        how.named() != null ? how.named().name() + "-right" : other.node,
+                        false,
+                        other.node,
+                        how.keySerde() != null ? how.keySerde() : other.keySerde,
+                        how.otherValueSerde() != null ? how.otherValueSerde() : other.valueSerde)
+                : other.node;
+        String merge = join.add(
+                left,
+                right,
+                new StreamStreamJoins.StreamSerdes<>(keySerde, valueSerde),
+                new StreamStreamJoins.StreamSerdes<>(other.keySerde, other.valueSerde));
+        return new KStream<>(graph, merge, how.keySerde() != null ? how.keySerde() : keySerde, null, false);
     }
 
     private String add(@Nullable Named named, String prefix, OperatorFactory operator) {

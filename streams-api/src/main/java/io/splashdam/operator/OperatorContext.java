@@ -2,6 +2,7 @@ package io.splashdam.operator;
 
 import io.splashdam.state.KeyValueStore;
 import io.splashdam.state.serde.Serde;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What an operator gets when its task is wired together. */
@@ -21,6 +22,9 @@ public interface OperatorContext {
 
     /** A store that the node is connected to. */
     KeyValueStore store(String name);
+
+    /** Something that operators of one task share: made for the first that asks for it by this name. */
+    <T> T shared(String name, Supplier<T> made);
 
     /** Where the task is. */
     Moment moment();

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Wires one task together. Used once, by the thread that starts the task. */
@@ -34,6 +35,7 @@ public final class TaskAssembly {
     private final Map<String, Output> outputs = new HashMap<>();
     private final Map<String, Operator> operators = new LinkedHashMap<>();
     private final Moment moment = new Moment();
+    private final Map<String, Object> shared = new HashMap<>();
     private final Punctuations punctuations = new Punctuations();
 
     /**
@@ -223,6 +225,12 @@ public final class TaskAssembly {
         @Override
         public int partition() {
             return partition;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // by the same name always the same
+        public <T> T shared(String name, Supplier<T> made) {
+            return (T) shared.computeIfAbsent(name, any -> made.get());
         }
 
         @Override

@@ -80,7 +80,7 @@ final class Description {
             text.append("      --> ").append(names(entry.successors)).append('\n');
         } else if (node instanceof ProcessorNode processor) {
             text.append("Processor: ").append(node.name());
-            text.append(" (stores: ").append(new TreeSet<>(processor.stores())).append(")\n");
+            text.append(" (stores: ").append(new HashSet<>(processor.stores())).append(")\n"); // in its order
             text.append("      --> ").append(names(entry.successors)).append('\n');
             text.append("      <-- ").append(names(entry.predecessors)).append('\n');
         } else if (node instanceof SinkNode sink) {

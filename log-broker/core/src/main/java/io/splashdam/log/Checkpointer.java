@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -206,23 +205,15 @@ public final class Checkpointer {
             next.writeSparingFiles();
             force(next, sequence, sampled);
         }
-        boolean isComplete = due.stream().allMatch(each -> each.isDeleted() || isAtItsEnd(each, sampled.get(each)));
+        boolean isComplete = due.stream().allMatch(each -> each.isDeleted() || sampled.containsKey(each));
         write(sampled, sequence, isClean && isComplete);
-    }
-
-    private static boolean isAtItsEnd(PartitionLog log, @Nullable CheckpointEntry sampled) {
-        return sampled != null && sampled.offset() == log.endOffset();
     }
 
     private void force(PartitionLog next, long sequence, Map<PartitionLog, CheckpointEntry> sampled) {
         try {
             listener.onForce();
-            LogEnd forced = steps.force(next);
-            sampled.put(next, CheckpointEntry.of(next, sequence, forced));
+            sampled.put(next, CheckpointEntry.of(next, sequence, steps.force(next)));
             listener.onForced();
-            if (forced.offset() < next.endOffset()) {
-                noteDirty(next); // the rest waits for its journal entry, or has come meanwhile
-            }
         } catch (FileSystemException e) {
             postpone(
                     next,

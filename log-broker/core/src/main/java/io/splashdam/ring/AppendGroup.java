@@ -14,7 +14,7 @@ final class AppendGroup {
     private final List<Partition> partitions = new ArrayList<>();
     private final List<Written> written = new ArrayList<>();
     private final List<Answer> answers = new ArrayList<>();
-    private boolean isOneEntry;
+    private boolean isAtomic;
     private long bytes;
 
     void add(Partition partition, Written batches) {
@@ -27,9 +27,8 @@ final class AppendGroup {
         answers.add(answer);
     }
 
-    /** All of it goes into one journal entry, whatever the durability of its topics is. */
-    void makeOneEntry() {
-        isOneEntry = true;
+    void makeAtomic() {
+        isAtomic = true;
     }
 
     boolean isEmpty() {
@@ -54,10 +53,20 @@ final class AppendGroup {
 
     /** Adds to {@code entry} what must be in the journal before anyone is answered. */
     void collectDurable(List<Written> entry) {
+        boolean all = isAtomic && anyDurable();
         for (int i = 0; i < written.size(); i++) {
-            if (isOneEntry || partitions.get(i).isDurable()) {
+            if (all || partitions.get(i).isDurable()) {
                 entry.add(written.get(i));
             }
         }
+    }
+
+    private boolean anyDurable() {
+        for (Partition partition : partitions) {
+            if (partition.isDurable()) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -129,7 +129,7 @@ public final class MemoryBackend implements StateBackend {
         }
 
         @Override
-        public void position(int store, long nextOffset, long inStepMs) {
+        public void position(int store, long nextOffset) {
             changes.add(() -> positions[store] = nextOffset);
         }
 
