@@ -1,5 +1,6 @@
 package io.splashdam.state;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,9 +20,13 @@ import java.util.Map;
  * <p>Owned by the task's thread.
  */
 public final class StateStores implements AutoCloseable {
+    /** How often a store that nothing changes is noted to be in step: much less than any {@code delete.retention.ms}. */
+    private static final long IN_STEP_EVERY_MS = 600_000;
+
     private final StateBackend backend;
     private final List<KeyValueStore> stores;
     private final Map<String, Long> positions = new HashMap<>(); // of what is committed and not written
+    private long committedMs = StateBackend.NO_TIME;
 
     /** @param maxOverlayBytes heap bytes of changed and lately used entries, shared evenly by the stores */
     public StateStores(List<StoreSpec> specs, StateBackend backend, long maxOverlayBytes) {
@@ -55,32 +60,75 @@ public final class StateStores implements AutoCloseable {
         return false;
     }
 
+    /** See {@link #commit(Map, long)}; the stores' age stays unknown. */
+    public void commit(Map<String, Long> moved) {
+        commit(moved, StateBackend.NO_TIME);
+    }
+
     /**
      * Every change is in the log now; hands them to the backend when they have filled the heap's share.
      *
      * @param moved by store: the offset after its last changelog record
+     * @param nowMs when the stores agreed with their changelogs, or {@link StateBackend#NO_TIME}
      */
-    public void commit(Map<String, Long> moved) {
+    public void commit(Map<String, Long> moved, long nowMs) {
         boolean isFull = isFull();
         stores.forEach(KeyValueStore::committed);
         positions.putAll(moved);
+        committedMs = nowMs;
         if (isFull) {
-            write();
+            write(nowMs);
         }
     }
 
-    /** Writes what is committed to the backend, and with it the positions that the log gave to it. Only right after a commit. */
+    /** See {@link #write(long)}, at the time of the last commit. */
     public void write() {
+        write(committedMs);
+    }
+
+    /**
+     * Writes what is committed to the backend, and with it the positions that the log gave to it. A store that nothing has changed
+     * is noted to be in step, now and then. Only right after a commit.
+     */
+    public void write(long nowMs) {
         StateWrite write = backend.write();
         for (KeyValueStore store : stores) {
             store.writeTo(write);
         }
-        for (Map.Entry<String, Long> position : positions.entrySet()) {
-            write.position(indexOf(position.getKey()), position.getValue());
+        for (int i = 0; i < stores.size(); i++) {
+            Long moved = positions.get(stores.get(i).name());
+            if (moved != null) {
+                write.position(i, moved, nowMs);
+            } else if (backend.position(i) != StateBackend.NO_POSITION
+                    && nowMs - backend.inStepMs(i) >= IN_STEP_EVERY_MS) {
+                write.position(i, backend.position(i), nowMs);
+            }
         }
         write.apply();
         positions.clear();
         stores.forEach(KeyValueStore::written);
+    }
+
+    /** When the store last agreed with its changelog up to its position, or {@link StateBackend#NO_TIME}. */
+    public long inStepMs(String store) {
+        return backend.inStepMs(indexOf(store));
+    }
+
+    /** True when no store has an entry in its backend. */
+    public boolean isEmpty() {
+        for (int i = 0; i < stores.size(); i++) {
+            try (StateCursor cursor = backend.range(i, null, null)) {
+                if (cursor.next()) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Copies what is {@link #write written}; see {@link StateBackend#checkpoint}. */
+    public void checkpoint(Path directory) {
+        backend.checkpoint(directory);
     }
 
     /** Begins a write that passes the heap by: for restoring. Only with nothing changed. */

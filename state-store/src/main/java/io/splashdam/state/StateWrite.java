@@ -9,8 +9,12 @@ public interface StateWrite {
     /** Deletes every key with {@code from <= key < to}, in the order of unsigned bytes. */
     void deleteRange(int store, byte[] from, byte[] to);
 
-    /** From which changelog offset a replay of the store continues once this write is applied. */
-    void position(int store, long nextOffset);
+    /**
+     * From which changelog offset a replay of the store continues once this write is applied.
+     *
+     * @param inStepMs when the store agreed with its changelog up to there, or {@link StateBackend#NO_TIME}
+     */
+    void position(int store, long nextOffset, long inStepMs);
 
     /** Bytes gathered so far. */
     long sizeBytes();

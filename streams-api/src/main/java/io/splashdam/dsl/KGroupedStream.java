@@ -133,11 +133,13 @@ public final class KGroupedStream<K, V> {
         return graph;
     }
 
-    @Nullable Serde<V> valueSerde() {
+    @Nullable
+    Serde<V> valueSerde() {
         return valueSerde;
     }
 
-    @Nullable Serde<K> keySerde(Materialized<K, ?, ?> materialized) {
+    @Nullable
+    Serde<K> keySerde(Materialized<K, ?, ?> materialized) {
         return materialized.keySerde() != null ? materialized.keySerde() : keySerde;
     }
 
@@ -165,8 +167,7 @@ public final class KGroupedStream<K, V> {
     }
 
     /** Adds a processor with its store, behind a repartitioning where the keys are new; answers its name. */
-    String add(
-            @Nullable Named operator, String prefix, StoreSpec store, StoreSerdes serdes, OperatorFactory factory) {
+    String add(@Nullable Named operator, String prefix, StoreSpec store, StoreSerdes serdes, OperatorFactory factory) {
         String name = graph.name(operator, prefix);
         String parent = node;
         if (isRepartitioned) {

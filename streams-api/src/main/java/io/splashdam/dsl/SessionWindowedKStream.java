@@ -135,14 +135,10 @@ public final class SessionWindowedKStream<K, V> {
                 windows.inactivityGap() + windows.gracePeriodMs(),
                 kept.name(),
                 "its session inactivity gap plus the grace period");
-        StoreSpec store = new StoreSpec(
-                kept.name(), ValueLayout.PLAIN, materialized.isLogged(), StoreShape.session(retentionMs));
+        StoreSpec store =
+                new StoreSpec(kept.name(), ValueLayout.PLAIN, materialized.isLogged(), StoreShape.session(retentionMs));
         String name = grouped.add(
-                operator,
-                prefix,
-                store,
-                new StoreSerdes(keys, values),
-                SessionAggregate.of(kept, windows, folds));
+                operator, prefix, store, new StoreSerdes(keys, values), SessionAggregate.of(kept, windows, folds));
         Serde<Windowed<K>> windowed = keys == null ? null : WindowedSerdes.sessionWindowedSerdeFrom(keys);
         return new KTable<>(grouped.graph(), name, windowed, values, kept.name(), TableOrigin.windowed(kept.name()));
     }

@@ -134,10 +134,7 @@ public final class TimeWindowedKStream<K, V> {
                 neededMs < 0 ? Long.MAX_VALUE : neededMs, kept.name(), "its window size plus the grace period");
         Serde<K> keys = grouped.keySerde(materialized);
         StoreSpec store = new StoreSpec(
-                kept.name(),
-                ValueLayout.TIMESTAMPED,
-                materialized.isLogged(),
-                StoreShape.window(retentionMs, false));
+                kept.name(), ValueLayout.TIMESTAMPED, materialized.isLogged(), StoreShape.window(retentionMs, false));
         String name = grouped.add(operator, prefix, store, new StoreSerdes(keys, values), factory);
         Serde<Windowed<K>> windowed = keys == null ? null : WindowedSerdes.timeWindowedSerdeFrom(keys, windows.size());
         return new KTable<>(grouped.graph(), name, windowed, values, kept.name(), TableOrigin.windowed(kept.name()));

@@ -1,5 +1,6 @@
 package io.splashdam.embedded;
 
+import io.splashdam.cluster.TopicImage;
 import io.splashdam.local.LocalClient;
 import io.splashdam.local.LocalReader;
 import io.splashdam.record.BatchView;
@@ -12,13 +13,20 @@ import java.nio.ByteBuffer;
 final class EmbeddedChangelog implements ChangelogReader {
     private static final int READ_BYTES = 1 << 20;
 
+    /** The broker's default; changelogs that an engine makes have a setting of their own. */
+    private static final long DEFAULT_DELETE_RETENTION_MS = 86_400_000;
+
     private final LocalReader reader;
     private final long beginningOffset;
     private final long endOffset;
+    private final long deleteRetentionMs;
     private final BatchView view = new BatchView();
     private final RecordCursor cursor = new RecordCursor();
 
     EmbeddedChangelog(LocalClient client, String topic, int partition) {
+        TopicImage image = client.cluster().topic(topic);
+        String own = image == null ? null : image.configs().get("delete.retention.ms");
+        this.deleteRetentionMs = own == null ? DEFAULT_DELETE_RETENTION_MS : Long.parseLong(own);
         this.beginningOffset = client.beginningOffset(topic, partition);
         this.endOffset = client.endOffset(topic, partition);
         this.reader = client.reader(topic, partition, beginningOffset);
@@ -32,6 +40,11 @@ final class EmbeddedChangelog implements ChangelogReader {
     @Override
     public long endOffset() {
         return endOffset;
+    }
+
+    @Override
+    public long deleteRetentionMs() {
+        return deleteRetentionMs;
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What each of the official clients is told: the user's settings, our defaults below them, and above them what correctness asks.
@@ -47,7 +48,7 @@ record ClientSettings(String bootstrap, long timeoutMs, short replicationFactor,
                 given);
     }
 
-    private static long number(String key, Object found, long byDefault) {
+    private static long number(String key, @Nullable Object found, long byDefault) {
         try {
             return found == null ? byDefault : Long.parseLong(found.toString().trim());
         } catch (NumberFormatException e) {

@@ -25,16 +25,18 @@ final class KafkaChangelog implements ChangelogReader {
     private final KafkaConsumer<ByteBuffer, ByteBuffer> consumer;
     private final long beginningOffset;
     private final long endOffset;
+    private final long deleteRetentionMs;
 
-    KafkaChangelog(ClientSettings settings, String topic, int number, InstantSource clock) {
+    KafkaChangelog(ClientSettings settings, String topic, int number, long deleteRetentionMs, InstantSource clock) {
+        this.deleteRetentionMs = deleteRetentionMs;
         this.settings = settings;
         this.clock = clock;
         this.partition = new TopicPartition(topic, number);
         this.consumer = new KafkaConsumer<>(settings.consumer(IsolationLevel.READ_COMMITTED));
         try {
             consumer.assign(Set.of(partition));
-            this.beginningOffset = consumer.beginningOffsets(Set.of(partition)).get(partition);
-            this.endOffset = consumer.endOffsets(Set.of(partition)).get(partition);
+            this.beginningOffset = KafkaOffsets.of(partition, consumer.beginningOffsets(Set.of(partition)));
+            this.endOffset = KafkaOffsets.of(partition, consumer.endOffsets(Set.of(partition)));
             consumer.seek(partition, beginningOffset);
         } catch (KafkaException e) {
             close();
@@ -50,6 +52,11 @@ final class KafkaChangelog implements ChangelogReader {
     @Override
     public long endOffset() {
         return endOffset;
+    }
+
+    @Override
+    public long deleteRetentionMs() {
+        return deleteRetentionMs;
     }
 
     @Override

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.AlterConsumerGroupOffsetsResult;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -20,6 +22,8 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -66,12 +70,12 @@ public final class KafkaCluster implements Binding {
 
     @Override
     public int partitionCount(String topic) {
-        TopicDescription found = admin.answerOr(
+        Map<String, TopicDescription> found = admin.answerOr(
                 "describing topic " + topic,
-                client ->
-                        client.describeTopics(List.of(topic)).topicNameValues().get(topic),
+                client -> client.describeTopics(List.of(topic)).allTopicNames(),
                 UnknownTopicOrPartitionException.class);
-        return found == null ? -1 : found.partitions().size();
+        TopicDescription description = found == null ? null : found.get(topic);
+        return description == null ? -1 : description.partitions().size();
     }
 
     @Override
@@ -86,7 +90,7 @@ public final class KafkaCluster implements Binding {
                 .configs(config);
         admin.answerOr(
                 "creating topic " + topic,
-                client -> client.createTopics(List.of(wanted)).values().get(topic),
+                client -> client.createTopics(List.of(wanted)).all(),
                 TopicExistsException.class);
         long deadlineMs = InstantSource.system().millis() + settings.timeoutMs();
         while (partitionCount(topic) < 0) { // not every broker may know of it yet
@@ -111,7 +115,17 @@ public final class KafkaCluster implements Binding {
 
     @Override
     public ChangelogReader changelog(String topic, int partition) {
-        return new KafkaChangelog(settings, topic, partition, InstantSource.system());
+        return new KafkaChangelog(settings, topic, partition, deleteRetentionMs(topic), InstantSource.system());
+    }
+
+    private long deleteRetentionMs(String topic) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        Config found = admin.answer(
+                        "reading the settings of topic " + topic,
+                        client -> client.describeConfigs(List.of(resource)).all())
+                .get(resource);
+        ConfigEntry entry = found == null ? null : found.get(TopicConfig.DELETE_RETENTION_MS_CONFIG);
+        return entry == null || entry.value() == null ? Long.MAX_VALUE : Long.parseLong(entry.value());
     }
 
     @Override

@@ -13,6 +13,16 @@ final class KafkaOffsets {
         return new org.apache.kafka.common.TopicPartition(partition.topic(), partition.partition());
     }
 
+    /** The offset that a client was asked for. */
+    static long of(
+            org.apache.kafka.common.TopicPartition partition, Map<org.apache.kafka.common.TopicPartition, Long> all) {
+        Long offset = all.get(partition);
+        if (offset == null) {
+            throw new IllegalStateException("Expected an offset of " + partition + ", but got " + all);
+        }
+        return offset;
+    }
+
     static Map<org.apache.kafka.common.TopicPartition, OffsetAndMetadata> of(Map<TopicPartition, Long> offsets) {
         Map<org.apache.kafka.common.TopicPartition, OffsetAndMetadata> all = new HashMap<>();
         offsets.forEach((partition, offset) -> all.put(theirs(partition), new OffsetAndMetadata(offset)));

@@ -139,8 +139,8 @@ final class KafkaSource implements RecordSource {
     /** From the beginning, records that are still there would be processed twice. */
     private void seekToNearerEnd(org.apache.kafka.common.TopicPartition partition, long wanted) {
         KafkaConsumer<ByteBuffer, ByteBuffer> open = consumer();
-        long beginning = open.beginningOffsets(Set.of(partition)).get(partition);
-        long end = open.endOffsets(Set.of(partition)).get(partition);
+        long beginning = KafkaOffsets.of(partition, open.beginningOffsets(Set.of(partition)));
+        long end = KafkaOffsets.of(partition, open.endOffsets(Set.of(partition)));
         long nearer = Math.min(Math.max(wanted, beginning), end);
         log.warn(
                 "{}: offset {} is outside the log, which has {} to {}; reading goes on at {}",

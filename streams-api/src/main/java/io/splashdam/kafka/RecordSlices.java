@@ -43,12 +43,14 @@ final class RecordSlices {
         RecordBatch rows = out.begin(partition, records.get(at).offset());
         byte[] shared = arrayOf(records.get(at));
         boolean isShared = shared != null && at + 1 < records.size() && liesIn(shared, records.get(at + 1));
-        if (isShared) {
+        if (shared != null && isShared) {
             rows.keys().borrow(shared, null);
             rows.values().borrow(shared, null);
         }
         long bytes = 0;
-        while (at < records.size() && !rows.isFull() && (!isShared || liesIn(shared, records.get(at)))) {
+        while (at < records.size()
+                && !rows.isFull()
+                && (shared == null || !isShared || liesIn(shared, records.get(at)))) {
             ConsumerRecord<ByteBuffer, ByteBuffer> record = records.get(at++);
             add(rows.keys(), record.key(), isShared);
             add(rows.values(), record.value(), isShared);
@@ -65,7 +67,7 @@ final class RecordSlices {
         return any == null ? null : any.array();
     }
 
-    private static boolean liesIn(byte @Nullable [] array, ConsumerRecord<ByteBuffer, ByteBuffer> record) {
+    private static boolean liesIn(byte[] array, ConsumerRecord<ByteBuffer, ByteBuffer> record) {
         return (record.key() == null || record.key().array() == array)
                 && (record.value() == null || record.value().array() == array);
     }

@@ -52,8 +52,7 @@ public final class SessionAggregate implements Operator {
     private SessionAggregate(OperatorContext context, AggregateStore spec, SessionWindows windows, Folds folds) {
         Serde<?> keys = context.keySerde(spec.keySerde());
         this.valueSerde = (Serde<Object>) context.valueSerde(spec.valueSerde());
-        this.table =
-                new WindowedTable(context, spec, keys, WindowedSerdes.sessionWindowedSerdeFrom(keys), valueSerde);
+        this.table = new WindowedTable(context, spec, keys, WindowedSerdes.sessionWindowedSerdeFrom(keys), valueSerde);
         this.store = new SessionStore(table.store());
         this.gapMs = windows.inactivityGap();
         this.graceMs = windows.gracePeriodMs();
@@ -117,8 +116,7 @@ public final class SessionAggregate implements Operator {
         try (SessionCursor cursor = store.findSessions(key, timestampMs - gapMs, timestampMs + gapMs)) {
             while (cursor.next()) {
                 byte[] bytes = cursor.value();
-                found.add(new Found(
-                        cursor.startMs(), cursor.endMs(), valueSerde.deserialize(bytes, 0, bytes.length)));
+                found.add(new Found(cursor.startMs(), cursor.endMs(), valueSerde.deserialize(bytes, 0, bytes.length)));
             }
         }
     }

@@ -38,7 +38,7 @@ final class CommitCycle {
         return tasks;
     }
 
-    void run(Map<TopicPartition, Long> nextOffsets) {
+    void run(Map<TopicPartition, Long> nextOffsets, long nowMs) {
         for (Task task : tasks) {
             task.flush();
             drainLanes.run();
@@ -49,7 +49,7 @@ final class CommitCycle {
         transaction.offsets(nextOffsets);
         Map<TopicPartition, Long> written = transaction.commit();
         for (Task task : tasks) {
-            task.committed(positions(task, written));
+            task.committed(positions(task, written), nowMs);
         }
     }
 

@@ -4,6 +4,7 @@ import io.splashdam.operator.OperatorFailure;
 import io.splashdam.state.KeyValueStore;
 import io.splashdam.state.StateStores;
 import io.splashdam.state.changelog.Restore;
+import io.splashdam.state.changelog.RestoreProgress;
 import io.splashdam.task.Lane;
 import io.splashdam.task.Task;
 import io.splashdam.task.TaskAssembly;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class Engine implements AutoCloseable {
     /** Heap that a task's stores get however small the cache is: what a commit changes must lie somewhere. */
     private static final long MIN_TASK_CACHE_BYTES = 256 * 1024;
+
+    /** For how long changelogs remember deletions; a store that was away for longer is restored from the beginning. */
+    private static final long DELETE_RETENTION_MS = 86_400_000;
 
     private final Topology topology;
     private final Plan plan;
@@ -94,7 +98,9 @@ public final class Engine implements AutoCloseable {
     private void createChangelogs(SubTopology part) {
         part.stores().stream().filter(store -> store.isLogged()).forEach(store -> {
             String topic = config.changelogTopic(store.name());
-            binding.createTopicIfAbsent(topic, taskCount(part), store.shape().changelogConfig());
+            Map<String, String> topicConfig = new HashMap<>(store.shape().changelogConfig());
+            topicConfig.put("delete.retention.ms", Long.toString(DELETE_RETENTION_MS)); // whatever the log's default
+            binding.createTopicIfAbsent(topic, taskCount(part), topicConfig);
             int present = binding.partitionCount(topic);
             if (present != taskCount(part)) {
                 throw new StartFailure(
@@ -149,7 +155,8 @@ public final class Engine implements AutoCloseable {
         for (String store : task.changelogs().keySet()) {
             try (var changelog =
                     binding.changelog(config.changelogTopic(store), task.id().partition())) {
-                stores.restored(task.id(), store, Restore.run(opened, store, changelog));
+                RestoreProgress progress = stores.restoring(task.id(), store);
+                stores.restored(task.id(), store, Restore.run(opened, store, changelog, nowMs, progress));
             }
         }
     }
@@ -164,6 +171,7 @@ public final class Engine implements AutoCloseable {
 
     private Map<TopicPartition, Long> startOffsets(List<SubTopology> group) {
         Map<TopicPartition, Long> committed = binding.committedOffsets(config.applicationId());
+        expectKnown(committed);
         Map<TopicPartition, Long> offsets = new LinkedHashMap<>();
         for (SubTopology part : group) {
             for (SourceNode source : part.sources()) {
@@ -177,6 +185,26 @@ public final class Engine implements AutoCloseable {
             }
         }
         return offsets;
+    }
+
+    /**
+     * No offset beside stores that have something is unknown, not the beginning: what is in the stores would count twice. (At least
+     * once, changelogs may have been written before the first offsets.)
+     */
+    private void expectKnown(Map<TopicPartition, Long> committed) {
+        if (config.guarantee() == ProcessingGuarantee.EXACTLY_ONCE
+                && !readers.isEmpty()
+                && readers.keySet().stream().noneMatch(committed::containsKey)
+                && tasks.values().stream().anyMatch(Engine::hasState)) {
+            throw new StartFailure("Group " + config.applicationId() + " has no committed offset for any of "
+                    + readers.keySet() + ", but its stores are not empty: were the offsets deleted, or did they expire?"
+                    + " Set them again, or reset the application: delete its changelogs and its state directory");
+        }
+    }
+
+    private static boolean hasState(Task task) {
+        StateStores opened = task.stores();
+        return opened != null && !task.changelogs().isEmpty() && !opened.isEmpty();
     }
 
     /** An offset outside the log moves to its nearer end: from the beginning, records would be processed twice. */
@@ -256,7 +284,7 @@ public final class Engine implements AutoCloseable {
     /** @throws ProcessingFailure when the user's code throws on what the tables hand on */
     public void commit() {
         try {
-            commitCycle.run(nextOffsets);
+            commitCycle.run(nextOffsets, nowMs);
         } catch (OperatorFailure e) {
             throw ofTheLog(e) ? (RuntimeException) e.getCause() : ProcessingFailure.duringCommit(e);
         }
@@ -284,7 +312,7 @@ public final class Engine implements AutoCloseable {
         for (Task task : commitCycle.tasks()) {
             StateStores opened = task.stores();
             if (opened != null) {
-                opened.write();
+                opened.write(nowMs);
             }
         }
     }

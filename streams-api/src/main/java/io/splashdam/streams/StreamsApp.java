@@ -8,10 +8,13 @@ import io.splashdam.runtime.StartFailure;
 import io.splashdam.runtime.StateDirectory;
 import io.splashdam.runtime.StoreOpener;
 import io.splashdam.runtime.StreamThread;
+import io.splashdam.runtime.TopicPartition;
 import io.splashdam.state.KeyValueStore;
 import io.splashdam.state.StateBackend;
 import io.splashdam.state.StoreSpec;
 import io.splashdam.state.changelog.Restore;
+import io.splashdam.state.changelog.RestorePlan;
+import io.splashdam.state.changelog.RestoreProgress;
 import io.splashdam.state.memory.MemoryBackend;
 import io.splashdam.state.rocksdb.RocksBackend;
 import io.splashdam.state.rocksdb.RocksMemory;
@@ -66,6 +69,7 @@ public final class StreamsApp implements AutoCloseable {
     private State state = State.CREATED;
     private StateListener listener = (to, from) -> {};
     private @Nullable Consumer<Throwable> failureHandler;
+    private volatile StateRestoreListener restoreListener = new StateRestoreListener() {};
     private @Nullable Throwable failure;
     private @Nullable Plan plan;
     private @Nullable StateDirectory directory;
@@ -95,6 +99,12 @@ public final class StreamsApp implements AutoCloseable {
     public synchronized void setFailureHandler(Consumer<Throwable> handler) {
         expectCreated();
         failureHandler = handler;
+    }
+
+    /** Before {@link #start}: hears how the stores catch up. */
+    public synchronized void setGlobalStateRestoreListener(StateRestoreListener newListener) {
+        expectCreated();
+        restoreListener = newListener;
     }
 
     private void expectCreated() {
@@ -206,7 +216,15 @@ public final class StreamsApp implements AutoCloseable {
             }
 
             @Override
+            public RestoreProgress restoring(TaskId task, String store) {
+                return new RestoreReport(store, changelog(task, store), restoreListener, InstantSource.system());
+            }
+
+            @Override
             public void restored(TaskId task, String store, Restore.Outcome outcome) {
+                if (!(outcome.plan() instanceof RestorePlan.Complete)) {
+                    restoreListener.onRestoreEnd(changelog(task, store), store, outcome.records());
+                }
                 log.info(
                         "Application {}, task {}: store {} replayed {} records, {}",
                         config.applicationId(),
@@ -214,6 +232,10 @@ public final class StreamsApp implements AutoCloseable {
                         store,
                         outcome.records(),
                         outcome.plan());
+            }
+
+            private TopicPartition changelog(TaskId task, String store) {
+                return new TopicPartition(config.applicationId() + "-" + store + "-changelog", task.partition());
             }
         };
     }

@@ -154,10 +154,10 @@ public final class Task implements AutoCloseable {
     }
 
     /** Says from where in its changelog each store continues, once the log has committed. */
-    public void committed(Map<String, Long> positions) {
+    public void committed(Map<String, Long> positions, long nowMs) {
         moment.committed();
         if (stores != null) {
-            stores.commit(new LinkedHashMap<>(positions));
+            stores.commit(new LinkedHashMap<>(positions), nowMs);
         }
     }
 

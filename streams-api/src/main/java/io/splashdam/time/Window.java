@@ -42,8 +42,8 @@ public abstract sealed class Window permits TimeWindow, SessionWindow, Unlimited
 
     void expectKindOf(Window other) {
         if (other.getClass() != getClass()) {
-            throw new IllegalArgumentException("Cannot compare windows of different type. Other window has type "
-                    + other.getClass() + ".");
+            throw new IllegalArgumentException(
+                    "Cannot compare windows of different type. Other window has type " + other.getClass() + ".");
         }
     }
 

@@ -43,9 +43,8 @@ public final class WindowedSerdes {
             expectAtLeast(Long.BYTES, length, "a key in a window");
             int keyLength = length - Long.BYTES;
             long startMs = ByteBuffer.wrap(bytes).getLong(at + keyLength);
-            Window window = sizeMs == Long.MAX_VALUE
-                    ? new UnlimitedWindow(startMs)
-                    : TimeWindow.ofSize(startMs, sizeMs);
+            Window window =
+                    sizeMs == Long.MAX_VALUE ? new UnlimitedWindow(startMs) : TimeWindow.ofSize(startMs, sizeMs);
             return new Windowed<>(inner.deserialize(bytes, at, keyLength), window);
         }
 
@@ -68,8 +67,7 @@ public final class WindowedSerdes {
             expectAtLeast(2 * Long.BYTES, length, "a key in a session");
             int keyLength = length - 2 * Long.BYTES;
             ByteBuffer view = ByteBuffer.wrap(bytes);
-            Window window =
-                    new SessionWindow(view.getLong(at + keyLength + Long.BYTES), view.getLong(at + keyLength));
+            Window window = new SessionWindow(view.getLong(at + keyLength + Long.BYTES), view.getLong(at + keyLength));
             return new Windowed<>(inner.deserialize(bytes, at, keyLength), window);
         }
 

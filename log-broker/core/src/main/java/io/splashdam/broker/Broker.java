@@ -14,6 +14,7 @@ import io.splashdam.coordinator.group.GroupCoordinator;
 import io.splashdam.coordinator.transaction.MarkerLog;
 import io.splashdam.coordinator.transaction.TransactionCoordinator;
 import io.splashdam.local.LocalClient;
+import io.splashdam.local.TransactionalProducers;
 import io.splashdam.log.Disk;
 import io.splashdam.log.LogConfig;
 import io.splashdam.log.LogDirectory;
@@ -122,7 +123,9 @@ public final class Broker implements AutoCloseable {
                 partitions,
                 ring,
                 topics,
-                new CommittedOffsets(groups, this::image, topics::findOrCreateOffsets, clock));
+                new CommittedOffsets(groups, this::image, topics::findOrCreateOffsets, clock),
+                new TransactionalProducers(
+                        this::image, partitions, ring, transactions, groups, config.transaction(), clock));
 
         if (config.cleaning().isEnabled()) {
             opened(new Compaction(directory, partitions, ring, clock, config.cleaning()))

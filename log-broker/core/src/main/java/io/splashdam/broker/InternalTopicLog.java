@@ -2,6 +2,7 @@ package io.splashdam.broker;
 
 import io.splashdam.cluster.ErrorCode;
 import io.splashdam.coordinator.AppendOutcome;
+import io.splashdam.coordinator.AtomicWrite;
 import io.splashdam.coordinator.CoordinatorBatches;
 import io.splashdam.coordinator.CoordinatorRecord;
 import io.splashdam.coordinator.LogReplay;
@@ -12,6 +13,7 @@ import io.splashdam.partition.AppendRule;
 import io.splashdam.partition.Isolation;
 import io.splashdam.partition.Partition;
 import io.splashdam.ring.AppendReply;
+import io.splashdam.ring.GroupReply;
 import io.splashdam.ring.Ring;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class InternalTopicLog implements ShardLog {
     private static final int LOAD_BYTES = 1 << 20;
+    private static final String NO_TOPIC = "The coordinator's topic could not be created.";
 
     private final Location location;
     private final Ring ring;
@@ -48,7 +51,34 @@ final class InternalTopicLog implements ShardLog {
         Partition of(int partition);
     }
 
-    private record Waiting(int partition, ByteBuffer batch, AppendRule rule, AppendReply reply) {}
+    /** A batch, or a transaction of which the batch is a part. */
+    private record Waiting(
+            int partition,
+            ByteBuffer batch,
+            AppendRule rule,
+            @Nullable AtomicWrite whole,
+            Consumer<AppendOutcome> whenKnown)
+            implements AppendReply, GroupReply {
+        boolean offer(Ring ring, Partition to) {
+            return whole == null ? ring.tryAppend(to, batch, rule, this) : whole.tryPublish(to, batch, this);
+        }
+
+        @Override
+        public void appended(long baseOffset, long logAppendTimeMs) {
+            whenKnown.accept(AppendOutcome.COMMITTED);
+        }
+
+        @Override
+        public void appended(long[] baseOffsets) {
+            whenKnown.accept(AppendOutcome.COMMITTED);
+        }
+
+        @Override
+        public void refused(ErrorCode error, String message) {
+            boolean isKnown = whole != null && error != ErrorCode.KAFKA_STORAGE_ERROR;
+            whenKnown.accept(isKnown ? new AppendOutcome.Refused(error) : new AppendOutcome.Failed(error));
+        }
+    }
 
     InternalTopicLog(
             Location location, Ring ring, InstantSource clock, Supplier<CompletionStage<ErrorCode>> createTopic) {
@@ -65,17 +95,8 @@ final class InternalTopicLog implements ShardLog {
             @Nullable TransactionWrite transaction,
             Consumer<AppendOutcome> whenKnown) {
         ByteBuffer batch = encoder.encode(records, transaction, clock.millis());
-        offer(new Waiting(partition, batch, ruleOf(transaction), new AppendReply() {
-            @Override
-            public void appended(long baseOffset, long logAppendTimeMs) {
-                whenKnown.accept(AppendOutcome.COMMITTED);
-            }
-
-            @Override
-            public void refused(ErrorCode error, String message) {
-                whenKnown.accept(new AppendOutcome.Failed(error));
-            }
-        }));
+        AtomicWrite whole = transaction instanceof TransactionWrite.Whole part ? part.write() : null;
+        offer(new Waiting(partition, batch, ruleOf(transaction), whole, whenKnown));
     }
 
     /** The shard has asked for what is to be known before it decided. */
@@ -107,7 +128,7 @@ final class InternalTopicLog implements ShardLog {
         if (partition == null) {
             isBlocked = true;
             createTopic.get().whenComplete((error, failure) -> onTopic(error));
-        } else if (ring.tryAppend(partition, first.batch(), first.rule(), first.reply())) {
+        } else if (first.offer(ring, partition)) {
             waiting.remove();
         } else {
             isBlocked = true;
@@ -123,7 +144,10 @@ final class InternalTopicLog implements ShardLog {
         isBlocked = false;
         Waiting next = waiting.poll();
         while (next != null) {
-            next.reply().refused(ErrorCode.COORDINATOR_NOT_AVAILABLE, "The coordinator's topic could not be created.");
+            next.refused(ErrorCode.COORDINATOR_NOT_AVAILABLE, NO_TOPIC);
+            if (next.whole() != null) {
+                next.whole().refused(ErrorCode.COORDINATOR_NOT_AVAILABLE, NO_TOPIC);
+            }
             next = waiting.poll();
         }
     }

@@ -480,6 +480,14 @@ final class BrokerSettings {
             1 << 20,
             NO_LIMIT,
             "Bytes of requests that wait for a transaction's coordinator; beyond it clients are asked to retry."));
+    static final Setting UNCOMMITTED_MAX_BYTES = add(
+            Setting.int64(
+                    "uncommitted.max.bytes",
+                    BYTES,
+                    "64mb",
+                    1 << 16,
+                    1 << 30,
+                    "The largest transaction of a producer in this process; it is held in memory and written at once, what exceeds the journal's quarter by reference."));
     static final Setting TRANSACTION_TOPIC_PARTITIONS = add(Setting.int32(
             "transaction.state.log.num.partitions",
             NONE,

@@ -7,6 +7,7 @@ package io.splashdam.config;
  * @param idExpirationMs {@code transactional.id.expiration.ms}
  * @param expirationCheckIntervalMs {@code transaction.remove.expired.transaction.cleanup.interval.ms}
  * @param pendingMaxBytes {@code transaction.coordinator.pending.max.bytes}
+ * @param uncommittedMaxBytes {@code uncommitted.max.bytes}
  * @param topicPartitions {@code transaction.state.log.num.partitions}; fixed when the topic is created
  * @param topicReplicationFactor {@code transaction.state.log.replication.factor}; the lesser of it and the number of brokers counts
  * @param topicSegmentBytes {@code transaction.state.log.segment.bytes}
@@ -16,6 +17,7 @@ public record TransactionConfig(
         long idExpirationMs,
         long expirationCheckIntervalMs,
         long pendingMaxBytes,
+        long uncommittedMaxBytes,
         int topicPartitions,
         int topicReplicationFactor,
         int topicSegmentBytes) {
@@ -25,6 +27,7 @@ public record TransactionConfig(
                 settings.int64(BrokerSettings.TRANSACTIONAL_ID_EXPIRATION_MS),
                 settings.int64(BrokerSettings.TRANSACTION_EXPIRATION_CHECK_INTERVAL_MS),
                 settings.int64(BrokerSettings.TRANSACTION_PENDING_MAX_BYTES),
+                settings.int64(BrokerSettings.UNCOMMITTED_MAX_BYTES),
                 settings.int32(BrokerSettings.TRANSACTION_TOPIC_PARTITIONS),
                 settings.int32(BrokerSettings.TRANSACTION_TOPIC_REPLICATION_FACTOR),
                 settings.int32(BrokerSettings.TRANSACTION_TOPIC_SEGMENT_BYTES));

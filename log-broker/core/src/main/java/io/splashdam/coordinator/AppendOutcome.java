@@ -10,5 +10,8 @@ public sealed interface AppendOutcome {
     /** Not in the log, or nobody knows whether it is: the shard must be loaded anew. */
     record Failed(ErrorCode error) implements AppendOutcome {}
 
+    /** An atomic write was refused as a whole: nothing of it is in any log, and the shard is as sound as before. */
+    record Refused(ErrorCode error) implements AppendOutcome {}
+
     AppendOutcome COMMITTED = new Committed();
 }

@@ -1,6 +1,7 @@
 package io.splashdam.coordinator;
 
 import io.splashdam.cluster.ErrorCode;
+import io.splashdam.record.BatchView;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -52,6 +54,10 @@ final class ShardSlot<S extends Shard> {
     private long appended;
 
     private long committed;
+
+    /** Batches that will never be, because an atomic write was refused: whoever is held for one waits for those before it only. */
+    private final TreeSet<Long> refused = new TreeSet<>();
+
     private int outstanding;
     private int incarnation;
     private volatile long brokenRules;
@@ -151,7 +157,7 @@ final class ShardSlot<S extends Shard> {
     private void absorb(S active, Decision decision, Moment now) {
         TransactionWrite transaction = decision.transaction();
         if (transaction != null) {
-            absorbTransaction(active, decision.records(), transaction, now);
+            absorbTransaction(active, decision, transaction, now);
         } else {
             absorbRecords(active, decision, now);
         }
@@ -165,16 +171,49 @@ final class ShardSlot<S extends Shard> {
     }
 
     /** A batch of its own, after what has gathered. */
-    private void absorbTransaction(
-            S active, List<CoordinatorRecord> records, TransactionWrite transaction, Moment now) {
+    private void absorbTransaction(S active, Decision decision, TransactionWrite transaction, Moment now) {
         appendGathered();
         if (transaction instanceof TransactionWrite.End end) {
             active.replayEnd(end.producerId(), end.epoch(), end.isCommit(), now);
         }
-        for (CoordinatorRecord record : records) {
+        if (transaction instanceof TransactionWrite.Whole whole) {
+            absorbWhole(active, decision, whole, now);
+            return;
+        }
+        for (CoordinatorRecord record : decision.records()) {
             active.replayPending(record, transaction.producerId(), transaction.epoch(), now);
         }
-        append(records, transaction);
+        append(decision.records(), transaction, (number, outcome) -> {});
+    }
+
+    /** Its records are pending until its outcome is known: by its number, for a zombie's and its heir's have the same producer id. */
+    private void absorbWhole(S active, Decision decision, TransactionWrite.Whole whole, Moment now) {
+        long pendingId = pendingIdOf(appended + 1);
+        for (CoordinatorRecord record : decision.records()) {
+            active.replayPending(record, pendingId, whole.epoch(), now);
+        }
+        whole.write().decided();
+        Ticket<?> asker = decision.completions().get(0).ticket();
+        append(decision.records(), whole, (number, outcome) -> onWhole(active, whole, number, asker, outcome));
+    }
+
+    /** Below every producer's id. */
+    private static long pendingIdOf(long number) {
+        return BatchView.NO_PRODUCER_ID - number;
+    }
+
+    private void onWhole(S active, TransactionWrite.Whole whole, long number, Ticket<?> asker, Outcome outcome) {
+        boolean isCommit = outcome.of() instanceof AppendOutcome.Committed;
+        if (isCommit || outcome.of() instanceof AppendOutcome.Refused) {
+            active.replayEnd(pendingIdOf(number), whole.epoch(), isCommit, outcome.at());
+        }
+        if (outcome.of() instanceof AppendOutcome.Refused refusal) {
+            held.removeIf(each -> each.completion() != null && each.completion().ticket() == asker);
+            open.remove(asker);
+            pendingBytes.addAndGet(-asker.sizeBytes());
+            asker.fail(refusal.error());
+            refused.add(number);
+        }
     }
 
     private void absorbRecords(S active, Decision decision, Moment now) {
@@ -204,14 +243,28 @@ final class ShardSlot<S extends Shard> {
         List<CoordinatorRecord> batch = List.copyOf(gathered);
         gathered.clear();
         gatheredBytes = 0;
-        append(batch, null);
+        append(batch, null, (number, outcome) -> {});
     }
 
-    private void append(List<CoordinatorRecord> batch, @Nullable TransactionWrite transaction) {
+    /** What became of a batch, and when the shard takes note of it. */
+    private record Outcome(AppendOutcome of, Moment at) {}
+
+    /** Learns the outcome of one batch, by its number, while the shard that decided it is still there. */
+    private interface OutcomeListener {
+        void onOutcome(long number, Outcome outcome);
+    }
+
+    private void append(
+            List<CoordinatorRecord> batch, @Nullable TransactionWrite transaction, OutcomeListener listener) {
         long number = ++appended;
         int since = incarnation;
         outstanding++;
-        Consumer<AppendOutcome> whenKnown = outcome -> events.accept(now -> onOutcome(since, number, outcome, now));
+        Consumer<AppendOutcome> whenKnown = outcome -> events.accept(now -> {
+            if (since == incarnation) {
+                listener.onOutcome(number, new Outcome(outcome, now));
+            }
+            onOutcome(since, number, outcome, now);
+        });
         try {
             log.append(partition, batch, transaction, whenKnown);
         } catch (RuntimeException e) {
@@ -234,7 +287,13 @@ final class ShardSlot<S extends Shard> {
             loadAtMs = now.nowMs() + config.reloadBackoffMs();
             return;
         }
-        committed = Math.max(committed, number);
+        if (outcome instanceof AppendOutcome.Committed) {
+            committed = Math.max(committed, number);
+        }
+        refused.headSet(committed, true).clear();
+        while (refused.remove(committed + 1)) {
+            committed++;
+        }
     }
 
     /** Gives out what is committed. */
@@ -314,6 +373,7 @@ final class ShardSlot<S extends Shard> {
         shard = null;
         gathered.clear();
         gatheredBytes = 0;
+        refused.clear();
         held.clear();
         for (Iterator<Ticket<?>> each = open.iterator(); each.hasNext(); ) {
             Ticket<?> ticket = each.next();

@@ -9,6 +9,9 @@ public sealed interface TransactionWrite {
     /** Its records count when the transaction commits. */
     record Pending(long producerId, short epoch) implements TransactionWrite {}
 
+    /** Its records, and the marker that ends the transaction, are part of a write that stands or falls as a whole. */
+    record Whole(long producerId, short epoch, AtomicWrite write) implements TransactionWrite {}
+
     /**
      * The marker that ends the transaction in this partition; goes without records.
      *

@@ -10,6 +10,7 @@ import io.splashdam.partition.Isolation;
 import io.splashdam.partition.Partition;
 import io.splashdam.partition.Partitions;
 import io.splashdam.ring.AppendReply;
+import io.splashdam.ring.AtomicGroup;
 import io.splashdam.ring.GroupReply;
 import io.splashdam.ring.PartitionBatches;
 import io.splashdam.ring.Ring;
@@ -34,9 +35,16 @@ public final class LocalClient {
     private final Ring ring;
     private final Topics topics;
     private final GroupOffsets groupOffsets;
+    private final TransactionalProducers transactional;
 
     public LocalClient(
-            Supplier<ClusterImage> image, Partitions partitions, Ring ring, Topics topics, GroupOffsets groupOffsets) {
+            Supplier<ClusterImage> image,
+            Partitions partitions,
+            Ring ring,
+            Topics topics,
+            GroupOffsets groupOffsets,
+            TransactionalProducers transactional) {
+        this.transactional = transactional;
         this.image = image;
         this.partitions = partitions;
         this.ring = ring;
@@ -144,7 +152,7 @@ public final class LocalClient {
                 answer.completeExceptionally(new LocalException(error, message));
             }
         };
-        waitForRoom(() -> ring.tryAppendGroup(resolved, reply));
+        waitForRoom(() -> ring.tryAppendGroup(new AtomicGroup(resolved), reply));
         return answer;
     }
 
@@ -154,6 +162,16 @@ public final class LocalClient {
             ring.onRoom(() -> room.complete(null));
             room.join();
         }
+    }
+
+    /**
+     * A transactional producer with this id, which fences whoever had it before, here or beyond a socket. Waits until the id is its own: until
+     * an open transaction of the one before has been aborted.
+     *
+     * @throws LocalException when the id is refused
+     */
+    public LocalTransactions transactional(String transactionalId) {
+        return transactional.init(transactionalId);
     }
 
     /** Reads one partition from {@code fromOffset} on. The reader belongs to the thread that polls it. */
@@ -177,16 +195,6 @@ public final class LocalClient {
     }
 
     private Partition partition(String topic, int number) {
-        TopicImage found = image.get().topic(topic);
-        Partition partition = found == null ? null : partitions.of(found.id(), number);
-        if (partition == null) {
-            throw new LocalException(
-                    ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
-                    found == null
-                            ? "There is no topic '" + topic + "'. Create it first."
-                            : "Topic '" + topic + "' has partitions 0 to " + (found.partitions() - 1) + ", not "
-                                    + number + ".");
-        }
-        return partition;
+        return TransactionalProducers.partitionOf(image.get(), partitions, topic, number);
     }
 }

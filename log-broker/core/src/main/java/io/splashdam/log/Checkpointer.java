@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -205,15 +206,23 @@ public final class Checkpointer {
             next.writeSparingFiles();
             force(next, sequence, sampled);
         }
-        boolean isComplete = due.stream().allMatch(each -> each.isDeleted() || sampled.containsKey(each));
+        boolean isComplete = due.stream().allMatch(each -> each.isDeleted() || isAtItsEnd(each, sampled.get(each)));
         write(sampled, sequence, isClean && isComplete);
+    }
+
+    private static boolean isAtItsEnd(PartitionLog log, @Nullable CheckpointEntry sampled) {
+        return sampled != null && sampled.offset() == log.endOffset();
     }
 
     private void force(PartitionLog next, long sequence, Map<PartitionLog, CheckpointEntry> sampled) {
         try {
             listener.onForce();
-            sampled.put(next, CheckpointEntry.of(next, sequence, steps.force(next)));
+            LogEnd forced = steps.force(next);
+            sampled.put(next, CheckpointEntry.of(next, sequence, forced));
             listener.onForced();
+            if (forced.offset() < next.endOffset()) {
+                noteDirty(next); // the rest waits for its journal entry, or has come meanwhile
+            }
         } catch (FileSystemException e) {
             postpone(
                     next,

@@ -139,6 +139,7 @@ public final class Journal implements AutoCloseable {
      */
     public void commit(List<Written> group) throws IOException {
         if (!disk.isDurable() || group.isEmpty()) {
+            noteAtomicCommitted(group);
             return;
         }
         requireNotFailed();
@@ -178,10 +179,20 @@ public final class Journal implements AutoCloseable {
         listener.onForce();
         forces.run(wave);
         next = sequence + 1;
+        noteAtomicCommitted(group); // a checkpoint that knows the entry's number has to see what it covers
         lastCommitted = sequence;
         listener.onCommitted(inlineBytes, referencedBytes, wave.size());
     }
 
+    private static void noteAtomicCommitted(List<Written> group) {
+        for (int i = 0; i < group.size(); i++) {
+            if (group.get(i).isAtomic()) {
+                group.get(i).log().noteAtomicCommitted();
+            }
+        }
+    }
+
+    /** Not of os logs: a start fills the hole that a power loss may leave before the entry's batches. */
     private void restoreContinuity(List<Written> group) throws IOException {
         for (int i = 0; i < group.size(); i++) {
             Written part = group.get(i);
@@ -189,7 +200,8 @@ public final class Journal implements AutoCloseable {
                 throw new IllegalStateException("Expected batches of " + part.log() + " up to its end "
                         + part.log().endOffset() + ", but they reach " + part.nextOffset());
             }
-            if (!part.log().coverage().isContinuedBy(part.baseOffset()) && !isAfterOther(group, i)) {
+            boolean isOs = part.log().config().durability() == Durability.OS;
+            if (!isOs && !part.log().coverage().isContinuedBy(part.baseOffset()) && !isAfterOther(group, i)) {
                 continuity.restore(part.log());
             }
         }

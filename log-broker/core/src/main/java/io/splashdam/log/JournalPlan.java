@@ -6,7 +6,8 @@ import java.util.List;
  * Which batches of a group an entry holds, and which it only refers to. Pure.
  *
  * <p>Inline costs the bytes once more but forces one file; by reference costs a force for each segment. From a limit on to one partition
- * in one group, the force is cheaper. What does not fit inline goes by reference whatever it costs.
+ * in one group, the force is cheaper. Batches of os topics, which are here as parts of a transaction, stand inline: what lies before them
+ * in their segment need not be on the disk. What does not fit inline goes by reference whatever it costs.
  */
 final class JournalPlan {
     private final int referenceBytes;
@@ -29,17 +30,23 @@ final class JournalPlan {
             isReference = new boolean[count * 2];
         }
         entryBytes = JournalEntry.HEADER_BYTES + (long) count * JournalEntry.PART_BYTES;
+        choose(group, true);
+        choose(group, false);
+        return this;
+    }
+
+    private void choose(List<Written> group, boolean ofOs) {
         for (int i = 0; i < count; i++) {
-            boolean refer = bytesTo(group, group.get(i).log()) >= referenceBytes
-                    || entryBytes + group.get(i).bytes() > maxEntryBytes;
-            isReference[i] = refer;
-            if (refer) {
-                references++;
-            } else {
-                entryBytes += group.get(i).bytes();
+            Written part = group.get(i);
+            boolean isOs = part.log().config().durability() == Durability.OS;
+            if (isOs == ofOs) {
+                boolean isLarge = !isOs && bytesTo(group, part.log()) >= referenceBytes;
+                boolean refer = isLarge || entryBytes + part.bytes() > maxEntryBytes;
+                isReference[i] = refer;
+                references += refer ? 1 : 0;
+                entryBytes += refer ? 0 : part.bytes();
             }
         }
-        return this;
     }
 
     /** Groups have few parts, and mostly one for each log. */

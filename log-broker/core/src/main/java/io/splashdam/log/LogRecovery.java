@@ -1,8 +1,10 @@
 package io.splashdam.log;
 
+import io.splashdam.record.BatchBuilder;
 import io.splashdam.record.BatchView;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -25,6 +27,7 @@ final class LogRecovery {
     private final LogId id;
     private final LogConfig config;
     private final LogHome home;
+    private final Steps steps;
     private final Disk disk;
     private final String directory;
     private final @Nullable CheckpointEntry checkpoint;
@@ -33,6 +36,7 @@ final class LogRecovery {
     private final NavigableMap<Long, Segment> segments = new TreeMap<>();
     private final long startOffset;
 
+    private final BatchView view = new BatchView();
     private long endOffset;
     private long segmentBase;
     private int position;
@@ -44,12 +48,14 @@ final class LogRecovery {
             LogId id,
             LogConfig config,
             LogHome home,
+            Steps steps,
             @Nullable CheckpointEntry checkpoint,
             boolean isClean,
             long nowMs) {
         this.id = id;
         this.config = config;
         this.home = home;
+        this.steps = steps;
         this.disk = home.disk();
         this.directory = home.directoryOf(id);
         this.checkpoint = checkpoint;
@@ -160,14 +166,64 @@ final class LogRecovery {
      * cache need not be on the disk.
      */
     void rewrite(JournalEntry.Part part, ByteBuffer bytes) throws IOException {
-        moveTo(part);
-        Segment segment = segments.get(part.segmentBase());
-        if (segment == null) {
-            segment = existingOrNew(part.segmentBase());
+        if (isOs()) {
+            fillUpTo(part, bytes);
         }
-        segment.file().write(part.position(), new ByteBuffer[] {bytes}, 1);
-        rewrittenBytes += part.bytes();
-        advance(part);
+        moveTo(part);
+        write(part.segmentBase(), bytes);
+        endOffset = part.nextOffset();
+    }
+
+    /** At the position where the log ends in that segment. */
+    private void write(long base, ByteBuffer bytes) throws IOException {
+        Segment segment = segments.get(base);
+        if (segment == null) {
+            segment = existingOrNew(base);
+        }
+        int count = bytes.remaining();
+        segment.file().write(position, new ByteBuffer[] {bytes}, 1);
+        rewrittenBytes += count;
+        position += count;
+    }
+
+    /**
+     * An os log's batches before the part need not be on the disk. Those that are, stay; where a power loss has left a hole, an empty batch
+     * stands for what is gone, and what follows moves up to it.
+     */
+    private void fillUpTo(JournalEntry.Part part, ByteBuffer bytes) throws IOException {
+        while (endOffset < part.baseOffset()) {
+            keepSound(part.baseOffset());
+            if (endOffset < part.baseOffset()) {
+                boolean isBefore = segmentBase < part.segmentBase();
+                fillHole(isBefore ? part.segmentBase() : part.baseOffset(), bytes);
+                if (isBefore) {
+                    beginSegment(part.segmentBase());
+                }
+            }
+        }
+        if (part.segmentBase() > segmentBase) {
+            beginSegment(part.segmentBase());
+        }
+    }
+
+    private void fillHole(long nextOffset, ByteBuffer following) throws IOException {
+        if (endOffset < nextOffset) {
+            int leaderEpoch = view.wrap(following, following.position()).leaderEpoch();
+            write(segmentBase, BatchBuilder.empty(endOffset, nextOffset, leaderEpoch));
+            endOffset = nextOffset;
+        }
+    }
+
+    private void beginSegment(long base) throws IOException {
+        cutSegment(segmentBase, position);
+        for (Segment lost :
+                List.copyOf(segments.subMap(segmentBase, false, base, false).values())) {
+            cutBytes += lost.sizeBytes();
+            segments.remove(lost.baseOffset());
+            home.discard(lost);
+        }
+        segmentBase = base;
+        position = 0;
     }
 
     private Segment existingOrNew(long baseOffset) {
@@ -182,9 +238,10 @@ final class LogRecovery {
         if (segment == null) {
             throw new IllegalStateException("Expected the segment of " + part + ", but there is none");
         }
-        if (isSureToBeForced) {
+        if (isSureToBeForced && !isOs()) {
             moveTo(part);
-            advance(part);
+            position += part.bytes();
+            endOffset = part.nextOffset();
         } else {
             rewrite(part, read(segment, part.position(), part.bytes()));
         }
@@ -193,8 +250,9 @@ final class LogRecovery {
     private void moveTo(JournalEntry.Part part) throws IOException {
         boolean isNewSegment = part.segmentBase() != segmentBase;
         int expected = isNewSegment ? 0 : position;
+        boolean isMovedUp = isOs() && part.position() > expected;
         if (part.baseOffset() != endOffset
-                || part.position() != expected
+                || part.position() != expected && !isMovedUp
                 || isNewSegment && part.segmentBase() != endOffset) {
             throw new CorruptLogException(
                     directory + '/' + LogFiles.name(part.segmentBase()) + LogFiles.LOG,
@@ -204,21 +262,20 @@ final class LogRecovery {
         }
         if (isNewSegment) {
             cutSegment(segmentBase, position);
+            segmentBase = part.segmentBase();
+            position = 0;
         }
     }
 
-    private void advance(JournalEntry.Part part) {
-        segmentBase = part.segmentBase();
-        position = part.position() + part.bytes();
-        endOffset = part.nextOffset();
+    /** What follows the checkpoint need not be in the journal. */
+    private boolean isOs() {
+        return config.durability() == Durability.OS || checkpoint != null && checkpoint.isOs() || !disk.isDurable();
     }
 
     /** Cuts what was never durable, or keeps what is sound; then folds what remains. */
     PartitionLog finish() throws IOException {
-        boolean isOs =
-                config.durability() == Durability.OS || checkpoint != null && checkpoint.isOs() || !disk.isDurable();
-        if (isOs && !isClean) {
-            keepSound();
+        if (isOs() && !isClean) {
+            keepSound(Long.MAX_VALUE);
         }
         cutSegment(segmentBase, position);
         while (!segments.isEmpty() && segments.lastKey() > segmentBase) {
@@ -233,10 +290,11 @@ final class LogRecovery {
     }
 
     /**
-     * All batches that follow without a gap and are as they were written. They are written again: only then does the coming force say
-     * something about them, for an earlier one may have failed.
+     * All batches below {@code limitOffset} that follow without a gap and are as they were written, up to one that counts only with a
+     * journal entry, which is not there. They are written again: only then does the coming force say something about them, for an earlier
+     * one may have failed.
      */
-    private void keepSound() throws IOException {
+    private void keepSound(long limitOffset) throws IOException {
         Segment segment = segments.get(segmentBase);
         while (segment != null) {
             int size = (int) disk.size(segment.file().path());
@@ -246,6 +304,8 @@ final class LogRecovery {
                 scanner.open(position, size);
                 while (scanner.next()
                         && scanner.batch().baseOffset() == endOffset
+                        && scanner.batch().nextOffset() <= limitOffset
+                        && steps.mayKeep(scanner.batch())
                         && scanner.whole().isSound()) {
                     endOffset = scanner.batch().nextOffset();
                     position = (int) scanner.nextPosition();

@@ -8,7 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,9 @@ public final class PartitionLog {
     private int stagedBytes;
     private long stagedMaxTimestampMs;
     private final List<AbortedTransaction> stagedAborts = new ArrayList<>();
+
+    /** Where the log ended before each atomic write that no journal entry has yet. The append thread adds, the flush thread takes. */
+    private final Deque<LogEnd> beforeAtomic = new ConcurrentLinkedDeque<>();
 
     private volatile LogConfig config;
     /** Changed by the append thread and by the cleaner, each under the lock of this; neither holds it while it forces. */
@@ -175,6 +180,15 @@ public final class PartitionLog {
      * is cut back, offsets and producers are as before.
      */
     public Written writeStaged(long nowMs) throws IOException {
+        return writeStaged(nowMs, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param isAtomic they are a part of what stands or falls as one journal entry: until it does, no checkpoint may keep them
+     */
+    public Written writeStaged(long nowMs, boolean isAtomic) throws IOException {
         if (staged.isEmpty()) {
             throw new IllegalStateException("Expected staged batches of " + id + ", but there are none");
         }
@@ -200,6 +214,9 @@ public final class PartitionLog {
         int position = segment == before.segment() ? before.position() : 0;
         index(batches, segment, position);
         producers.keepGroup();
+        if (isAtomic) {
+            beforeAtomic.add(before); // before the end shows them
+        }
         end = new LogEnd(stagedNext, segment, position + bytes);
         forgetStaged();
         home.noteDirty(this);
@@ -212,7 +229,8 @@ public final class PartitionLog {
                 batches,
                 bytes,
                 segment,
-                position);
+                position,
+                isAtomic);
     }
 
     /** {@code flush.messages}: as with Kafka, the append waits. */
@@ -364,6 +382,7 @@ public final class PartitionLog {
     private void finishCut(Segment[] kept, LogEnd newEnd) throws IOException {
         Segment[] before = segments;
         end = newEnd;
+        beforeAtomic.removeIf(atomic -> atomic.offset() >= newEnd.offset());
         segments = kept; // nobody else changes them: the checkpointer, who calls this, also lets the cleaner
         truncations++;
         newEnd.segment().truncate(newEnd.position());
@@ -591,6 +610,18 @@ public final class PartitionLog {
 
     LogEnd end() {
         return end;
+    }
+
+    /** Up to where a checkpoint may go: an atomic write counts only with its journal entry. */
+    LogEnd checkpointableEnd() {
+        LogEnd seen = end; // first: what it shows of an atomic write was noted before
+        LogEnd atomic = beforeAtomic.peek();
+        return atomic == null ? seen : atomic;
+    }
+
+    /** The journal entry of the oldest atomic write is on the disk. Flush thread, before anybody may rely on the entry. */
+    void noteAtomicCommitted() {
+        beforeAtomic.poll();
     }
 
     Segment[] segments() {

@@ -72,7 +72,8 @@ final class Recovery {
         CheckpointEntry.Key key = CheckpointEntry.Key.of(id);
         PartitionMetadata.requireOwned(disk, home.directoryOf(id), id, isDeleted);
         recoveries.put(
-                key, new LogRecovery(id, config, home, checkpointed.get(key), checkpoint.isClean(), nowMs).open());
+                key,
+                new LogRecovery(id, config, home, steps, checkpointed.get(key), checkpoint.isClean(), nowMs).open());
     }
 
     private void replay() throws IOException {

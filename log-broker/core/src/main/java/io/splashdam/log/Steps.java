@@ -1,14 +1,15 @@
 package io.splashdam.log;
 
+import io.splashdam.record.BatchView;
 import java.io.IOException;
 
 /** Steps whose order or presence durability hangs on. As they are here; the simulation replaces one to see whether it notices. */
 interface Steps {
     Steps AS_THEY_ARE = new Steps() {};
 
-    /** Forces a log as it is when the step begins. Returns the end that is on the disk: what comes meanwhile is not. */
+    /** Forces a log as it is when the step begins. Returns the end that is on the disk: what comes meanwhile is not, nor what waits for its journal entry. */
     default LogEnd force(PartitionLog log) throws IOException {
-        LogEnd sampled = log.end();
+        LogEnd sampled = log.checkpointableEnd();
         log.writeBeforeCheckpoint(); // after the sample: all epochs and aborts below its offset
         log.force(sampled);
         return sampled;
@@ -22,6 +23,11 @@ interface Steps {
     /** Whether all is on the disk that a cleaning relied on, so that it may replace segments. */
     default boolean isCovered(long checkpointOffset, long reliedOnOffset) {
         return checkpointOffset >= reliedOnOffset;
+    }
+
+    /** Whether a batch that no journal entry holds may stay. */
+    default boolean mayKeep(BatchView batch) {
+        return !batch.isBoundToEntry();
     }
 
     /** Whether the bytes that an entry refers to are those that it was written for. */

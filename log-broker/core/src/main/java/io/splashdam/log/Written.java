@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
  * @param bytes of all of them
  * @param segment where they lie
  * @param position of the first byte in the segment
+ * @param isAtomic they count only with the journal entry that holds them
  */
 public record Written(
         PartitionLog log,
@@ -21,4 +22,5 @@ public record Written(
         ByteBuffer[] batches,
         int bytes,
         Segment segment,
-        int position) {}
+        int position,
+        boolean isAtomic) {}

@@ -222,9 +222,14 @@ public final class Partition {
     }
 
     public Written writeStaged(long nowMs) throws IOException {
+        return writeStaged(nowMs, false);
+    }
+
+    /** @param isAtomic it stands or falls as a part of one journal entry */
+    public Written writeStaged(long nowMs, boolean isAtomic) throws IOException {
         touched = false;
         try {
-            Written written = log.writeStaged(nowMs);
+            Written written = log.writeStaged(nowMs, isAtomic);
             stagedTransactions.forEach(this::take);
             return written;
         } finally {

@@ -25,6 +25,7 @@ public final class BatchBuilder {
     private static final List<RecordHeader> NO_HEADERS = List.of();
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final int NULL = -1;
+    private static final long NO_TIMESTAMP = -1;
 
     /** Attributes, deltas and the three lengths of a record, at most. */
     private static final int MAX_RECORD_OVERHEAD_BYTES = 5 + 1 + 10 + 5 + 5 + 5 + 5;
@@ -183,6 +184,23 @@ public final class BatchBuilder {
         buffer.limit(at).position(0);
         buffer.putInt(BatchView.CRC, header.wrap(buffer, 0).computedCrc());
         return buffer;
+    }
+
+    /** A batch without records that takes the offsets from {@code baseOffset} up to {@code nextOffset}, as compaction leaves them. */
+    public static ByteBuffer empty(long baseOffset, long nextOffset, int leaderEpoch) {
+        ByteBuffer batch = ByteBuffer.allocate(BatchView.HEADER_BYTES);
+        batch.putLong(BatchView.BASE_OFFSET, baseOffset);
+        batch.putInt(BatchView.LENGTH, BatchView.HEADER_BYTES - BatchView.LOG_OVERHEAD_BYTES);
+        batch.putInt(BatchView.LEADER_EPOCH, leaderEpoch);
+        batch.put(BatchView.MAGIC_AT, BatchView.MAGIC);
+        batch.putInt(BatchView.LAST_OFFSET_DELTA, Math.toIntExact(nextOffset - baseOffset - 1));
+        batch.putLong(BatchView.BASE_TIMESTAMP, NO_TIMESTAMP);
+        batch.putLong(BatchView.MAX_TIMESTAMP, NO_TIMESTAMP);
+        batch.putLong(BatchView.PRODUCER_ID, BatchView.NO_PRODUCER_ID);
+        batch.putShort(BatchView.PRODUCER_EPOCH, BatchView.NO_PRODUCER_EPOCH);
+        batch.putInt(BatchView.BASE_SEQUENCE, BatchView.NO_SEQUENCE);
+        batch.putInt(BatchView.CRC, new BatchView().wrap(batch, 0).computedCrc());
+        return batch;
     }
 
     private short attributes() {

@@ -143,6 +143,9 @@ public final class BatchCheck {
         if (batch.isControl()) {
             return invalid("Expected records of a client, but found a control batch");
         }
+        if (batch.isBoundToEntry()) {
+            return invalid("Expected attributes that Kafka knows, but bit 15 is set");
+        }
         return checkProducer(rules);
     }
 

@@ -43,6 +43,9 @@ public final class BatchView {
     static final int CONTROL_BIT = 0x20;
     static final int DELETE_HORIZON_BIT = 0x40;
 
+    /** Unused by Kafka: the batch counts only together with the journal entry that holds it. */
+    static final int ENTRY_BIT = 0x8000;
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private ByteBuffer buffer = NOTHING;
@@ -167,6 +170,11 @@ public final class BatchView {
         return (attributes() & DELETE_HORIZON_BIT) != 0;
     }
 
+    /** Whether a start keeps the batch only when it finds the journal entry that it is part of (ours; Kafka leaves the bit alone). */
+    public boolean isBoundToEntry() {
+        return (attributes() & ENTRY_BIT) != 0;
+    }
+
     /** The checksum that the bytes have, to be held against {@link #crc}. Needs {@link #isWhole}. */
     public int computedCrc() {
         CRC32C crc = new CRC32C();
@@ -191,6 +199,21 @@ public final class BatchView {
     public void stampLogAppendTime(long timestampMs) {
         buffer.putShort(at + ATTRIBUTES, (short) (attributes() | LOG_APPEND_TIME_BIT));
         buffer.putLong(at + MAX_TIMESTAMP, timestampMs);
+        buffer.putInt(at + CRC, computedCrc());
+    }
+
+    /** Makes it a batch of a producer's transaction, and computes the checksum anew. */
+    public void stampTransaction(long producerId, short producerEpoch, int baseSequence) {
+        buffer.putShort(at + ATTRIBUTES, (short) (attributes() | TRANSACTIONAL_BIT));
+        buffer.putLong(at + PRODUCER_ID, producerId);
+        buffer.putShort(at + PRODUCER_EPOCH, producerEpoch);
+        buffer.putInt(at + BASE_SEQUENCE, baseSequence);
+        buffer.putInt(at + CRC, computedCrc());
+    }
+
+    /** Binds the batch to the journal entry that will hold it, and computes the checksum anew. */
+    public void bindToEntry() {
+        buffer.putShort(at + ATTRIBUTES, (short) (attributes() | ENTRY_BIT));
         buffer.putInt(at + CRC, computedCrc());
     }
 

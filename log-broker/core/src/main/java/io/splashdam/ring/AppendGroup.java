@@ -14,7 +14,7 @@ final class AppendGroup {
     private final List<Partition> partitions = new ArrayList<>();
     private final List<Written> written = new ArrayList<>();
     private final List<Answer> answers = new ArrayList<>();
-    private boolean isAtomic;
+    private boolean isOneEntry;
     private long bytes;
 
     void add(Partition partition, Written batches) {
@@ -27,8 +27,9 @@ final class AppendGroup {
         answers.add(answer);
     }
 
-    void makeAtomic() {
-        isAtomic = true;
+    /** All of it goes into one journal entry, whatever the durability of its topics is. */
+    void makeOneEntry() {
+        isOneEntry = true;
     }
 
     boolean isEmpty() {
@@ -53,20 +54,10 @@ final class AppendGroup {
 
     /** Adds to {@code entry} what must be in the journal before anyone is answered. */
     void collectDurable(List<Written> entry) {
-        boolean all = isAtomic && anyDurable();
         for (int i = 0; i < written.size(); i++) {
-            if (all || partitions.get(i).isDurable()) {
+            if (isOneEntry || partitions.get(i).isDurable()) {
                 entry.add(written.get(i));
             }
         }
-    }
-
-    private boolean anyDurable() {
-        for (Partition partition : partitions) {
-            if (partition.isDurable()) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -7,6 +7,7 @@ import io.splashdam.observe.EventLine;
 import io.splashdam.partition.Admission;
 import io.splashdam.partition.AppendRule;
 import io.splashdam.partition.Partition;
+import io.splashdam.record.BatchView;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
@@ -36,6 +37,7 @@ final class AppendStage {
     private final List<Gathered> gathered = new ArrayList<>();
     private final List<Partition> touched = new ArrayList<>();
     private final Set<Partition> unwritable = new HashSet<>();
+    private final BatchView view = new BatchView();
     private long gatheredBytes;
     private long nowMs;
 
@@ -131,29 +133,66 @@ final class AppendStage {
     }
 
     /** Writes the batches of an atomic group as a group of their own. */
-    void appendGroup(List<PartitionBatches> batches, int bytes, GroupReply reply) {
+    void appendGroup(AtomicGroup batches, int bytes, GroupReply reply) {
         finishGathering();
         nowMs = clock.millis();
-        long[] baseOffsets = new long[batches.size()];
+        long[] baseOffsets = new long[batches.parts().size()];
         var answer = new Answer.OfGroup(room, bytes, reply, baseOffsets);
         if (directory.isFailed()) {
             answer.refused(ErrorCode.KAFKA_STORAGE_ERROR, failure());
             return;
         }
+        AtomicGroup.Refusal refusal = batches.fence().refusal();
+        if (refusal != null) {
+            answer.refused(refusal.error(), refusal.message());
+            return;
+        }
         for (int i = 0; i < baseOffsets.length; i++) {
-            Partition partition = batches.get(i).partition();
-            Admission admission = admit(partition, batches.get(i).batches(), AppendRule.ACKS_LEADER);
+            PartitionBatches part = batches.parts().get(i);
+            if (batches.isTransaction()) {
+                bindToEntry(part);
+            }
+            Admission admission = admit(part.partition(), part.batches(), part.rule());
             if (admission.verdict() != Admission.Verdict.STAGED) {
                 dropStaged();
-                answer.refused(admission.error(), admission.message());
+                refuse(answer, part.partition(), admission);
                 return;
             }
             baseOffsets[i] = admission.baseOffset();
-            if (partition.touch()) {
-                touched.add(partition);
+            if (part.partition().touch()) {
+                touched.add(part.partition());
             }
         }
-        writeGroup(answer);
+        writeGroup(batches.isTransaction() || isAnyDurable(), answer);
+    }
+
+    private static void refuse(Answer.OfGroup answer, Partition partition, Admission admission) {
+        boolean isRefused = admission.verdict() == Admission.Verdict.REFUSED;
+        answer.refused(
+                isRefused ? admission.error() : ErrorCode.DUPLICATE_SEQUENCE_NUMBER,
+                partition + ": "
+                        + (isRefused
+                                ? admission.message()
+                                : "its batch is in the log already, or its marker ends nothing."));
+    }
+
+    /** What a start finds in a segment of an os topic has to say that it counts only with the entry; fsync topics are cut after theirs. */
+    private void bindToEntry(PartitionBatches part) {
+        if (!part.partition().isDurable()) {
+            ByteBuffer bytes = part.batches();
+            for (int at = bytes.position(); at < bytes.limit(); at += view.sizeBytes()) {
+                view.wrap(bytes, at).bindToEntry();
+            }
+        }
+    }
+
+    private boolean isAnyDurable() {
+        for (Partition partition : touched) {
+            if (partition.isDurable()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void dropStaged() {
@@ -163,13 +202,15 @@ final class AppendStage {
         touched.clear();
     }
 
-    private void writeGroup(Answer.OfGroup answer) {
+    private void writeGroup(boolean isOneEntry, Answer.OfGroup answer) {
         AppendGroup group = new AppendGroup();
-        group.makeAtomic();
+        if (isOneEntry) {
+            group.makeOneEntry();
+        }
         for (int i = 0; i < touched.size(); i++) {
             Partition partition = touched.get(i);
             try {
-                group.add(partition, partition.writeStaged(nowMs));
+                group.add(partition, partition.writeStaged(nowMs, isOneEntry));
                 wasWritten(partition);
             } catch (IOException e) {
                 wasNotWritten(partition, e);

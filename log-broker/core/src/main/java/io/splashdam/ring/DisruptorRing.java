@@ -11,7 +11,6 @@ import io.splashdam.partition.AppendRule;
 import io.splashdam.partition.Partition;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,15 +125,12 @@ public final class DisruptorRing implements Ring {
     }
 
     @Override
-    public boolean tryAppendGroup(List<PartitionBatches> group, GroupReply reply) {
+    public boolean tryAppendGroup(AtomicGroup group, GroupReply reply) {
         if (closed) {
             reply.refused(ErrorCode.BROKER_NOT_AVAILABLE, STOPPED);
             return true;
         }
-        int bytes = 0;
-        for (PartitionBatches part : group) {
-            bytes += part.batches().remaining();
-        }
+        int bytes = group.bytes();
         if (!room.tryTake(bytes)) {
             return false;
         }

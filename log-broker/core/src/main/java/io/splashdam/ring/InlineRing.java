@@ -65,12 +65,12 @@ public final class InlineRing implements Ring {
     }
 
     @Override
-    public synchronized boolean tryAppendGroup(List<PartitionBatches> group, GroupReply reply) {
+    public synchronized boolean tryAppendGroup(AtomicGroup group, GroupReply reply) {
         if (closed) {
             reply.refused(ErrorCode.BROKER_NOT_AVAILABLE, DisruptorRing.STOPPED);
             return true;
         }
-        int bytes = group.stream().mapToInt(part -> part.batches().remaining()).sum();
+        int bytes = group.bytes();
         if (!room.tryTake(bytes)) {
             return false;
         }

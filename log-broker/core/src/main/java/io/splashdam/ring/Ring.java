@@ -3,7 +3,6 @@ package io.splashdam.ring;
 import io.splashdam.partition.AppendRule;
 import io.splashdam.partition.Partition;
 import java.nio.ByteBuffer;
-import java.util.List;
 
 /** The door to ordered work. Every method may be called from any thread. */
 public interface Ring extends AutoCloseable {
@@ -21,9 +20,9 @@ public interface Ring extends AutoCloseable {
 
     /**
      * Offers batches that stand or fall together: one journal entry, all or nothing after a crash as well (for {@code fsync}
-     * partitions; an {@code os} partition promises that for the death of the process).
+     * partitions; an {@code os} partition promises that for the death of the process, and as a part of a transaction for all).
      */
-    boolean tryAppendGroup(List<PartitionBatches> group, GroupReply reply);
+    boolean tryAppendGroup(AtomicGroup group, GroupReply reply);
 
     /** Offers a task; see {@link AppendTask}. */
     boolean tryRun(AppendTask task);

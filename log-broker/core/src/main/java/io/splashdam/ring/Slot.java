@@ -3,7 +3,6 @@ package io.splashdam.ring;
 import io.splashdam.partition.AppendRule;
 import io.splashdam.partition.Partition;
 import java.nio.ByteBuffer;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A preallocated place in the ring. Emptied as soon as it has been read, so that it pins no memory. */
@@ -12,7 +11,7 @@ final class Slot {
     private @Nullable ByteBuffer batches;
     private @Nullable AppendReply reply;
     private AppendRule rule = AppendRule.ACKS_ALL;
-    private @Nullable List<PartitionBatches> group;
+    private @Nullable AtomicGroup group;
     private @Nullable GroupReply groupReply;
     private int groupBytes;
     private @Nullable AppendTask task;
@@ -27,7 +26,7 @@ final class Slot {
     /** Who is answered, and what was asked for: one argument, because the ring's translators take three. */
     record Acknowledged(AppendReply reply, AppendRule rule) {}
 
-    static void group(Slot slot, long sequence, List<PartitionBatches> group, GroupReply reply, Integer bytes) {
+    static void group(Slot slot, long sequence, AtomicGroup group, GroupReply reply, Integer bytes) {
         slot.group = group;
         slot.groupReply = reply;
         slot.groupBytes = bytes;
@@ -42,7 +41,7 @@ final class Slot {
         Partition toPartition = partition;
         ByteBuffer bytes = batches;
         AppendReply toReply = reply;
-        List<PartitionBatches> toGroup = group;
+        AtomicGroup toGroup = group;
         GroupReply toGroupReply = groupReply;
         AppendTask toTask = task;
         AppendRule toRule = rule;

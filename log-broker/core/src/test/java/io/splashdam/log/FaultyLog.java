@@ -1,5 +1,6 @@
 package io.splashdam.log;
 
+import io.splashdam.record.BatchView;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -26,6 +27,29 @@ public final class FaultyLog {
                 log.writeBeforeCheckpoint();
                 log.force(log.end());
                 return log.end();
+            }
+        });
+    }
+
+    public static LogDirectory checkpointingBeforeTheEntry(
+            Disk disk, LogDirectoryConfig config, InstantSource clock, RandomGenerator random) throws IOException {
+        return LogDirectory.open(disk, config, clock, random, new Steps() {
+            @Override
+            public LogEnd force(PartitionLog log) throws IOException {
+                LogEnd written = log.end();
+                log.writeBeforeCheckpoint();
+                log.force(written);
+                return written;
+            }
+        });
+    }
+
+    public static LogDirectory keepingWhatHasNoEntry(
+            Disk disk, LogDirectoryConfig config, InstantSource clock, RandomGenerator random) throws IOException {
+        return LogDirectory.open(disk, config, clock, random, new Steps() {
+            @Override
+            public boolean mayKeep(BatchView batch) {
+                return true;
             }
         });
     }

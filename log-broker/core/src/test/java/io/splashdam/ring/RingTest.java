@@ -229,7 +229,7 @@ class RingTest {
 
     private static CompletableFuture<long[]> appendGroup(Ring ring, PartitionBatches... group) {
         CompletableFuture<long[]> answer = new CompletableFuture<>();
-        boolean taken = ring.tryAppendGroup(List.of(group), new GroupReply() {
+        boolean taken = ring.tryAppendGroup(new AtomicGroup(List.of(group)), new GroupReply() {
             @Override
             public void appended(long[] baseOffsets) {
                 answer.complete(baseOffsets);

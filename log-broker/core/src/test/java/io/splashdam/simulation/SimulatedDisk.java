@@ -63,6 +63,11 @@ public final class SimulatedDisk implements Disk {
         meanwhile = () -> {};
     }
 
+    /** Whether it has crashed and nobody has started it again. */
+    boolean isDown() {
+        return isDown;
+    }
+
     private void operate() {
         if (isDown) {
             throw new SimulatedCrash();

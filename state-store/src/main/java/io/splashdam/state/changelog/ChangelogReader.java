@@ -8,6 +8,11 @@ public interface ChangelogReader extends AutoCloseable {
     /** Offset after the last committed record. */
     long endOffset();
 
+    /** How long a deletion is at least kept before compaction may forget it: {@code delete.retention.ms}. */
+    default long deleteRetentionMs() {
+        return Long.MAX_VALUE;
+    }
+
     /**
      * Hands some records, from {@code fromOffset} on, to {@code sink}.
      *

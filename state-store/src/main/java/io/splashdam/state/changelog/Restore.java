@@ -1,6 +1,7 @@
 package io.splashdam.state.changelog;
 
 import io.splashdam.state.KeyValueStore;
+import io.splashdam.state.StateBackend;
 import io.splashdam.state.StateStores;
 import io.splashdam.state.StateWrite;
 import io.splashdam.state.StoreShape;
@@ -13,6 +14,8 @@ public final class Restore {
     private static final long WRITE_BYTES = 1L << 20;
 
     private final StateStores stores;
+    private final long nowMs;
+    private final RestoreProgress progress;
     private final KeyValueStore store;
     private final int index;
     private final ByteSink stored = new ByteSink(64); // the key as the store has it
@@ -20,8 +23,10 @@ public final class Restore {
     private StateWrite write;
     private long records;
 
-    private Restore(StateStores stores, String name) {
+    private Restore(StateStores stores, String name, long nowMs, RestoreProgress progress) {
         this.stores = stores;
+        this.nowMs = nowMs;
+        this.progress = progress;
         this.store = stores.store(name);
         this.index = stores.indexOf(name);
         this.write = stores.restoreWrite();
@@ -32,8 +37,22 @@ public final class Restore {
 
     /** Brings the store to the end that {@code changelog} has when this is called. */
     public static Outcome run(StateStores stores, String store, ChangelogReader changelog) {
-        RestorePlan plan = RestorePlan.of(stores.position(store), changelog.beginningOffset(), changelog.endOffset());
-        Restore restore = new Restore(stores, store);
+        return run(stores, store, changelog, StateBackend.NO_TIME, RestoreProgress.UNHEARD);
+    }
+
+    /** The same at this time, which decides whether the store is too old for a tail. */
+    public static Outcome run(
+            StateStores stores, String store, ChangelogReader changelog, long nowMs, RestoreProgress progress) {
+        long inStepMs = stores.inStepMs(store);
+        long ageMs = inStepMs == StateBackend.NO_TIME || nowMs == StateBackend.NO_TIME ? 0 : nowMs - inStepMs;
+        RestorePlan plan = RestorePlan.of(
+                stores.position(store),
+                ageMs,
+                changelog.beginningOffset(),
+                changelog.endOffset(),
+                changelog.deleteRetentionMs());
+        progress.planned(plan);
+        Restore restore = new Restore(stores, store, nowMs, progress);
         if (plan instanceof RestorePlan.Full full) {
             stores.discard(store);
             restore.replay(changelog, full.from(), full.to());
@@ -60,8 +79,9 @@ public final class Restore {
     }
 
     private void writeUpTo(long position) {
-        write.position(index, position);
+        write.position(index, position, nowMs);
         write.apply();
+        progress.restored(position, records);
         write = stores.restoreWrite();
     }
 

@@ -19,6 +19,17 @@ public sealed interface RestorePlan {
      * @param position what the store says, or {@link StateBackend#NO_POSITION}
      */
     static RestorePlan of(long position, long beginningOffset, long endOffset) {
+        return of(position, 0, beginningOffset, endOffset, Long.MAX_VALUE);
+    }
+
+    /**
+     * Decides it.
+     *
+     * @param position what the store says, or {@link StateBackend#NO_POSITION}
+     * @param ageMs how long ago the store was in step at that position
+     * @param deleteRetentionMs for how long the changelog remembers deletions
+     */
+    static RestorePlan of(long position, long ageMs, long beginningOffset, long endOffset, long deleteRetentionMs) {
         if (position == StateBackend.NO_POSITION) {
             return new Full(beginningOffset, endOffset, "the store has no position");
         }
@@ -35,6 +46,13 @@ public sealed interface RestorePlan {
                     endOffset,
                     "the log ends at " + endOffset + ", before the store's position " + position
                             + ": the log has lost records that the store has");
+        }
+        if (position < endOffset && ageMs >= deleteRetentionMs) {
+            return new Full(
+                    beginningOffset,
+                    endOffset,
+                    "the store was last in step " + ageMs / 1000 + " s ago, and the log forgets deletions after "
+                            + deleteRetentionMs / 1000 + " s (delete.retention.ms)");
         }
         return position == endOffset ? new Complete(position) : new Tail(position, endOffset);
     }

@@ -129,7 +129,7 @@ public final class MemoryBackend implements StateBackend {
         }
 
         @Override
-        public void position(int store, long nextOffset) {
+        public void position(int store, long nextOffset, long inStepMs) {
             changes.add(() -> positions[store] = nextOffset);
         }
 

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.Options;
@@ -37,6 +38,9 @@ public final class RocksBackend implements StateBackend {
     private static final byte[] FORMAT_KEY = "format".getBytes(StandardCharsets.UTF_8);
     private static final String POSITION_PREFIX = "position/";
 
+    /** The offset, then the time at which the store was in step with it. */
+    private static final int POSITION_BYTES = 2 * Long.BYTES;
+
     private final Path directory;
     private final List<StoreSpec> specs;
     private final RocksOptions options;
@@ -47,6 +51,7 @@ public final class RocksBackend implements StateBackend {
     private final ColumnFamilyHandle[] families;
     private final byte[][] positionKeys;
     private final long[] positions;
+    private final long[] inStepMs;
     private final EncodedWrite write = new EncodedWrite();
     private boolean isClosed;
 
@@ -61,6 +66,7 @@ public final class RocksBackend implements StateBackend {
         this.families = new ColumnFamilyHandle[specs.size()];
         this.positionKeys = new byte[specs.size()][];
         this.positions = new long[specs.size()];
+        this.inStepMs = new long[specs.size()];
         for (int i = 0; i < families.length; i++) {
             String name = specs.get(i).name();
             families[i] = opened.take(name.getBytes(StandardCharsets.UTF_8));
@@ -68,6 +74,9 @@ public final class RocksBackend implements StateBackend {
             byte[] stored = database.get(meta, positionKeys[i]);
             positions[i] =
                     stored == null ? NO_POSITION : ByteBuffer.wrap(stored).getLong();
+            inStepMs[i] = stored == null || stored.length < POSITION_BYTES
+                    ? NO_TIME
+                    : ByteBuffer.wrap(stored).getLong(Long.BYTES);
         }
         this.others = opened.rest();
     }
@@ -148,6 +157,30 @@ public final class RocksBackend implements StateBackend {
     @Override
     public long position(int store) {
         return positions[store];
+    }
+
+    @Override
+    public long inStepMs(int store) {
+        return inStepMs[store];
+    }
+
+    /** Memtables are flushed, tables are linked. Synchronized against {@link #close} as {@link #flush} is. */
+    @Override
+    public synchronized void checkpoint(Path target) {
+        if (isClosed) {
+            throw new StateException("The stores in " + directory + " are closed", null);
+        }
+        try (Checkpoint checkpoint = Checkpoint.create(database)) {
+            Path parent = target.toAbsolutePath().getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            checkpoint.createCheckpoint(target.toString());
+        } catch (RocksDBException | IOException e) {
+            throw new StateException(
+                    "The stores in " + directory + " could not be copied to " + target + " (" + e.getMessage() + ")",
+                    e);
+        }
     }
 
     /** First the position goes, durably, then the content: a crash between leaves a store that knows it is to be restored. */
@@ -254,7 +287,7 @@ public final class RocksBackend implements StateBackend {
     /** The one write of this database, reused. */
     private final class EncodedWrite implements StateWrite {
         private final BatchEncoder encoder = new BatchEncoder();
-        private final Map<Integer, Long> moved = new LinkedHashMap<>();
+        private final Map<Integer, long[]> moved = new LinkedHashMap<>();
 
         @Override
         public void put(int store, byte[] key, int keyAt, int keyLength, byte[] value, int valueAt, int valueLength) {
@@ -272,11 +305,14 @@ public final class RocksBackend implements StateBackend {
         }
 
         @Override
-        public void position(int store, long nextOffset) {
+        public void position(int store, long nextOffset, long inStep) {
             byte[] key = positionKeys[store];
-            byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(nextOffset).array();
+            byte[] value = ByteBuffer.allocate(POSITION_BYTES)
+                    .putLong(nextOffset)
+                    .putLong(inStep)
+                    .array();
             encoder.put(meta.getID(), key, 0, key.length, value, 0, value.length);
-            moved.put(store, nextOffset);
+            moved.put(store, new long[] {nextOffset, inStep});
         }
 
         @Override
@@ -297,7 +333,10 @@ public final class RocksBackend implements StateBackend {
             } finally {
                 encoder.clear();
             }
-            moved.forEach((store, offset) -> positions[store] = offset);
+            moved.forEach((store, to) -> {
+                positions[store] = to[0];
+                inStepMs[store] = to[1];
+            });
             moved.clear();
         }
     }

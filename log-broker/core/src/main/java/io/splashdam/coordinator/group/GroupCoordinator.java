@@ -273,6 +273,22 @@ public final class GroupCoordinator implements AutoCloseable {
                 error -> CommitResponse.failed(error, count));
     }
 
+    /**
+     * Offsets that are part of a transaction which is written whole: checked as {@link #commitOffsetsInTransaction} checks, and published
+     * with the rest in the order of what this group decides. An answer without error, or the write's own reply, says that all is durable.
+     */
+    public CompletionStage<CommitResponse> commitOffsetsWithin(CommitRequest request, TransactionWrite.Whole whole) {
+        int count = request.offsets().size();
+        if (isOverlong(request.groupId())) {
+            return refused(CommitResponse.failed(ErrorCode.INVALID_GROUP_ID, count));
+        }
+        return runtime.submit(
+                partitionFor(request.groupId()),
+                request.sizeBytes(),
+                (shard, ticket, now) -> shard.commitInTransaction(request, whole, ticket, now),
+                error -> CommitResponse.failed(error, count));
+    }
+
     /** A transaction that had offsets in this partition ends. */
     public CompletionStage<ErrorCode> endTransaction(int partition, TransactionWrite.End end) {
         if (partition < 0 || partition >= runtime.partitions()) {

@@ -239,7 +239,7 @@ final class GroupShard implements Shard {
 
     /** The transaction's coordinator has agreed: the offsets count when its marker comes. */
     Decision commitInTransaction(
-            CommitRequest request, TransactionWrite.Pending transaction, Ticket<CommitResponse> ticket, Moment now) {
+            CommitRequest request, TransactionWrite transaction, Ticket<CommitResponse> ticket, Moment now) {
         ConsumerGroup other = store.consumerGroup(request.groupId());
         ClassicGroup group = other == null ? groups.get(request.groupId()) : null;
         Step step = new Step(now);

@@ -48,6 +48,21 @@ public record Transaction(
                 (short) 0);
     }
 
+    /** Of a producer in this process: everything, and this too, was written at once. */
+    static Transaction committedAtOnce(long producerId, short epoch, int timeoutMs, long startMs, long nowMs) {
+        return new Transaction(
+                producerId,
+                producerId,
+                NO_PRODUCER_ID,
+                epoch,
+                timeoutMs,
+                TransactionState.COMPLETE_COMMIT,
+                NONE,
+                startMs,
+                nowMs,
+                (short) 0);
+    }
+
     /** Clients never get the last epoch: it is left for fencing them. */
     static boolean isExhausted(short epoch) {
         return epoch >= Short.MAX_VALUE - 1;

@@ -2,6 +2,7 @@ package io.splashdam.coordinator.transaction;
 
 import io.splashdam.cluster.ErrorCode;
 import io.splashdam.config.TransactionConfig;
+import io.splashdam.coordinator.CoordinatorRecord;
 import io.splashdam.coordinator.Effect;
 import io.splashdam.coordinator.Moment;
 import io.splashdam.coordinator.ShardLog;
@@ -42,6 +43,9 @@ public final class TransactionCoordinator implements AutoCloseable {
     /** By transactional id: markers that are on their way. Later ones of the same id wait for them. */
     private final Map<String, CompletionStage<Boolean>> writing = new ConcurrentHashMap<>();
 
+    /** By transactional id. As many as this process has open. */
+    private final Map<String, EmbeddedProducer> embedded = new ConcurrentHashMap<>();
+
     private @Nullable ShardThread thread;
 
     /**
@@ -65,7 +69,7 @@ public final class TransactionCoordinator implements AutoCloseable {
         this.runtime = new ShardRuntime<>(
                 limits,
                 partitions,
-                () -> new TransactionShard(config, limits.maxDecisionBytes(), listener),
+                () -> new TransactionShard(config, limits.maxDecisionBytes(), listener, embedded),
                 log,
                 this::onEffect);
     }
@@ -157,6 +161,42 @@ public final class TransactionCoordinator implements AutoCloseable {
                 REQUEST_BYTES,
                 (shard, ticket, now) -> shard.init(request, newId, ticket, now),
                 ProducerAnswer::failed));
+    }
+
+    /**
+     * InitProducerId of a producer in this process, whose transactions are written whole. CONCURRENT_TRANSACTIONS: to be asked again, the
+     * transaction of whoever had the id before is being aborted.
+     */
+    public CompletionStage<EmbeddedAnswer> initEmbedded(String transactionalId, int timeoutMs) {
+        return initProducer(new InitProducerRequest(
+                        transactionalId, timeoutMs, Transaction.NO_PRODUCER_ID, Transaction.NO_EPOCH))
+                .thenCompose(answer -> answer.error().isNone()
+                        ? embed(new EmbeddedProducer(transactionalId, answer.producerId(), answer.epoch(), timeoutMs))
+                        : CompletableFuture.completedFuture(EmbeddedAnswer.failed(answer.error())));
+    }
+
+    private CompletionStage<EmbeddedAnswer> embed(EmbeddedProducer producer) {
+        return runtime.<ErrorCode>submit(
+                        partitionFor(producer.transactionalId()),
+                        REQUEST_BYTES,
+                        (shard, ticket, now) -> shard.embed(producer, ticket),
+                        error -> error)
+                .thenApply(error ->
+                        error.isNone() ? new EmbeddedAnswer(ErrorCode.NONE, producer) : EmbeddedAnswer.failed(error));
+    }
+
+    /** A transaction is in the log, with {@code record}, that {@link EmbeddedProducer#committed} made. */
+    public CompletionStage<ErrorCode> committedAtOnce(EmbeddedProducer producer, CoordinatorRecord record) {
+        return runtime.submit(
+                partitionFor(producer.transactionalId()),
+                REQUEST_BYTES,
+                (shard, ticket, now) -> shard.committedAtOnce(producer, record, ticket, now),
+                error -> error); // refused only while the shard is being loaded, which reads the record
+    }
+
+    /** The producer is gone: its id expires as others do. */
+    public void forget(EmbeddedProducer producer) {
+        embedded.remove(producer.transactionalId(), producer);
     }
 
     public CompletionStage<ProducerAnswer> endTransaction(EndRequest request) {

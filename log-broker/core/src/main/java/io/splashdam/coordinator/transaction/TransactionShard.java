@@ -39,6 +39,8 @@ final class TransactionShard implements Shard {
     private final TransactionConfig config;
     private final int maxDecisionBytes;
     private final TransactionListener listener;
+    private final Map<String, EmbeddedProducer> embedded;
+    private boolean isLoaded;
     private final Map<String, TransactionEntry> entries = new HashMap<>();
     private final PriorityQueue<WakeUp> wakeUps = new PriorityQueue<>(Comparator.comparingLong(WakeUp::atMs));
     private final ArrayDeque<String> toExpire = new ArrayDeque<>();
@@ -47,8 +49,14 @@ final class TransactionShard implements Shard {
     /** When to look at an entry; void when the entry has another {@link TransactionEntry#wakeUpMs} by then. */
     private record WakeUp(long atMs, TransactionEntry entry) {}
 
-    TransactionShard(TransactionConfig config, int maxDecisionBytes, TransactionListener listener) {
+    /** @param embedded producers of this process by their transactional ids, of all shards; safe for concurrent use */
+    TransactionShard(
+            TransactionConfig config,
+            int maxDecisionBytes,
+            TransactionListener listener,
+            Map<String, EmbeddedProducer> embedded) {
         this.config = config;
+        this.embedded = embedded;
         this.maxDecisionBytes = maxDecisionBytes;
         this.listener = listener;
     }
@@ -64,6 +72,7 @@ final class TransactionShard implements Shard {
         }
         if (value == null) {
             entries.remove(transactionalId);
+            noteEmbedded(transactionalId, null);
             return;
         }
         Transaction stored = TransactionRecords.read(value);
@@ -72,7 +81,15 @@ final class TransactionShard implements Shard {
         entry.startedAtMs = now.monotone(stored.startMs());
         entry.updatedAtMs = now.monotone(stored.updateMs());
         entry.retryAtMs = TransactionEntry.NEVER;
+        noteEmbedded(transactionalId, stored);
         schedule(entry);
+    }
+
+    private void noteEmbedded(String transactionalId, @Nullable Transaction stored) {
+        EmbeddedProducer producer = isLoaded ? embedded.get(transactionalId) : null;
+        if (producer != null) {
+            producer.note(stored);
+        }
     }
 
     /** Markers of what was decided before may be missing. */
@@ -84,6 +101,8 @@ final class TransactionShard implements Shard {
                 markers.add(WriteMarkers.of(entry.transactionalId, entry.stored));
             }
         }
+        isLoaded = true;
+        entries.forEach((id, entry) -> noteEmbedded(id, entry.stored));
         nextExpiryMs = now.nowMs() + config.expirationCheckIntervalMs();
         return new Decision(List.of(), List.of(), markers, null);
     }
@@ -139,6 +158,28 @@ final class TransactionShard implements Shard {
         // Of one whose epochs are used up the last one is ours alone: it goes on with the next producer id.
         Transaction after = prepared.completed(now.wallMs());
         return step(request.transactionalId(), prepared, ticket, ProducerAnswer.of(after));
+    }
+
+    // ---- producers of this process
+
+    /** From now on {@code producer} hears of what becomes of its id. */
+    Decision embed(EmbeddedProducer producer, Ticket<ErrorCode> ticket) {
+        TransactionEntry entry = entries.get(producer.transactionalId());
+        producer.note(entry == null ? null : entry.stored);
+        if (producer.refusal().isNone()) {
+            embedded.put(producer.transactionalId(), producer);
+        }
+        return Decision.answer(ticket, producer.refusal());
+    }
+
+    /** The record went into the log with the transaction that it tells of; later ones may have been decided since. */
+    Decision committedAtOnce(
+            EmbeddedProducer producer, CoordinatorRecord record, Ticket<ErrorCode> ticket, Moment now) {
+        TransactionEntry entry = entries.get(producer.transactionalId());
+        if (entry != null && producer.owns(entry.stored)) {
+            replay(record, now);
+        }
+        return Decision.answer(ticket, ErrorCode.NONE);
     }
 
     // ---- partitions
@@ -362,6 +403,7 @@ final class TransactionShard implements Shard {
             TransactionEntry entry = entries.get(toExpire.remove());
             if (entry != null
                     && entry.stored.state().isIdle()
+                    && !isEmbedded(entry)
                     && now.nowMs() - entry.updatedAtMs >= config.idExpirationMs()) {
                 listener.onExpired(entry.transactionalId);
                 records.add(TransactionRecords.tombstone(entry.transactionalId));
@@ -370,6 +412,12 @@ final class TransactionShard implements Shard {
         if (toExpire.isEmpty()) {
             nextExpiryMs = now.nowMs() + config.expirationCheckIntervalMs();
         }
+    }
+
+    /** Its producer is here, and may go on at any time. */
+    private boolean isEmbedded(TransactionEntry entry) {
+        EmbeddedProducer producer = embedded.get(entry.transactionalId);
+        return producer != null && producer.owns(entry.stored);
     }
 
     // ---- for tests

@@ -124,8 +124,8 @@ final class TransactionSimulation {
         listed.transactions().forEach(each -> running.put(each.transactionalId(), each.transaction()));
         Map<String, Transaction> replayed = new HashMap<>();
         for (int partition = 0; partition < PARTITIONS; partition++) {
-            TransactionShard fresh =
-                    new TransactionShard(BrokerConfig.defaults().transaction(), 1_000_000, TransactionListener.NONE);
+            TransactionShard fresh = new TransactionShard(
+                    BrokerConfig.defaults().transaction(), 1_000_000, TransactionListener.NONE, Map.of());
             for (CoordinatorRecord record : log.records(partition)) {
                 fresh.replay(record, now());
             }
