@@ -111,8 +111,29 @@ public final class KeyValueStore {
         }
     }
 
-    /** The value of a slot's key as the last commit left it, or null. */
+    /** From now on {@link #committedValue} can be asked of changed slots. */
+    public void keepCommittedValues() {
+        overlay.keepBefore();
+    }
+
+    /** True when a slot's key had a value at the last commit. */
+    public boolean wasPresent(int slot) {
+        int length = overlay.isDirty(slot) ? overlay.beforeLength(slot) : overlay.valueLength(slot);
+        return length == Overlay.UNKNOWN ? resting(slot) != null : length >= 0;
+    }
+
+    /** The value of a slot's key as the last commit left it, or null. Only after {@link #keepCommittedValues}. */
     public byte @Nullable [] committedValue(int slot) {
+        boolean isDirty = overlay.isDirty(slot);
+        int length = isDirty ? overlay.beforeLength(slot) : overlay.valueLength(slot);
+        if (length == Overlay.UNKNOWN) {
+            return resting(slot);
+        }
+        return length < 0 ? null : isDirty ? overlay.before(slot) : overlay.value(slot);
+    }
+
+    /** What the backend has of a key that has not been looked up: the heap has nothing newer. */
+    private byte @Nullable [] resting(int slot) {
         return backend.get(index, overlay.arena(), overlay.keyAt(slot), overlay.keyLength(slot));
     }
 

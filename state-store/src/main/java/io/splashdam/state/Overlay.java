@@ -14,7 +14,7 @@ import java.util.Arrays;
  *
  * <pre>
  *   table  [ hash | slot+1 ]   probed linearly; 0 is free
- *   slot   keyAt keyLength valueAt valueLength valueRoom marks
+ *   slot   keyAt keyLength valueAt valueLength valueRoom marks beforeAt beforeLength      before: as the last commit left it
  *   arena  ..key bytes, value bytes..key bytes, value bytes..
  * </pre>
  */
@@ -28,6 +28,7 @@ final class Overlay {
     private static final int DIRTY = 1;
     private static final int HOT = 2;
     private static final int UNWRITTEN = 4;
+    private static final int BEFORE_ROOM_SHIFT = 4; // the rest of the marks is the room of the value before
 
     /** A slot's fields lie together, eight of them, so that one of its two cache lines is all that is touched. */
     private static final int SLOT_SHIFT = 3;
@@ -38,6 +39,8 @@ final class Overlay {
     private static final int VALUE_LENGTH = 3;
     private static final int VALUE_ROOM = 4;
     private static final int MARKS = 5;
+    private static final int BEFORE_AT = 6;
+    private static final int BEFORE_LENGTH = 7;
 
     private static final int FIRST_SLOTS = 1024;
     private static final int FIRST_ARENA_BYTES = 64 * 1024;
@@ -62,6 +65,7 @@ final class Overlay {
     private int dirtyCount;
     private int[] unwritten = new int[FIRST_SLOTS];
     private int unwrittenCount;
+    private boolean keepsBefore;
     private int[] unknown = new int[64];
     private int unknownCount;
 
@@ -165,15 +169,51 @@ final class Overlay {
 
     /** Makes the value of a slot {@code length} bytes long and dirty; answers where in {@link #arena} to write it. */
     int reserve(int slot, int length) {
+        markDirty(slot);
         room(slot, length);
         fields[(slot << SLOT_SHIFT) + VALUE_LENGTH] = length;
-        markDirty(slot);
         return fields[(slot << SLOT_SHIFT) + VALUE_AT];
     }
 
     void delete(int slot) {
-        fields[(slot << SLOT_SHIFT) + VALUE_LENGTH] = ABSENT;
         markDirty(slot);
+        fields[(slot << SLOT_SHIFT) + VALUE_LENGTH] = ABSENT;
+    }
+
+    /** From now on a changed slot remembers its value {@link #before}. */
+    void keepBefore() {
+        keepsBefore = true;
+    }
+
+    /** Length of a dirty slot's value as the last commit left it, {@link #ABSENT} or {@link #UNKNOWN}. */
+    int beforeLength(int slot) {
+        return fields[(slot << SLOT_SHIFT) + BEFORE_LENGTH];
+    }
+
+    /** A dirty slot's value as the last commit left it. */
+    byte[] before(int slot) {
+        int at = fields[(slot << SLOT_SHIFT) + BEFORE_AT];
+        return Arrays.copyOfRange(arena, at, at + beforeLength(slot));
+    }
+
+    private void remember(int slot) {
+        int fieldsAt = slot << SLOT_SHIFT;
+        int length = fields[fieldsAt + VALUE_LENGTH];
+        fields[fieldsAt + BEFORE_LENGTH] = length;
+        if (!keepsBefore || length < 0) {
+            return;
+        }
+        if (fields[fieldsAt + MARKS] >>> BEFORE_ROOM_SHIFT < length) {
+            int room = (length + 7) & ~7;
+            fields[fieldsAt + BEFORE_AT] = allocate(room);
+            fields[fieldsAt + MARKS] =
+                    room << BEFORE_ROOM_SHIFT | fields[fieldsAt + MARKS] & (1 << BEFORE_ROOM_SHIFT) - 1;
+        }
+        System.arraycopy(arena, fields[fieldsAt + VALUE_AT], arena, fields[fieldsAt + BEFORE_AT], length);
+    }
+
+    boolean isDirty(int slot) {
+        return (fields[(slot << SLOT_SHIFT) + MARKS] & DIRTY) != 0;
     }
 
     private void room(int slot, int length) {
@@ -186,8 +226,9 @@ final class Overlay {
     }
 
     private void markDirty(int slot) {
-        int marks = fields[(slot << SLOT_SHIFT) + MARKS];
-        if ((marks & DIRTY) == 0) {
+        if ((fields[(slot << SLOT_SHIFT) + MARKS] & DIRTY) == 0) {
+            remember(slot);
+            int marks = fields[(slot << SLOT_SHIFT) + MARKS];
             fields[(slot << SLOT_SHIFT) + MARKS] = marks | DIRTY | UNWRITTEN;
             if (dirtyCount == dirty.length) {
                 dirty = Arrays.copyOf(dirty, dirtyCount * 2);

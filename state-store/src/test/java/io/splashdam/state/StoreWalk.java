@@ -96,6 +96,17 @@ public final class StoreWalk {
         assertEquals(store, model);
     }
 
+    /** What some slots say of the last commit is what was there then. */
+    public void compareCommitted(KeyValueStore store, NavigableMap<byte[], byte[]> committed) {
+        for (int i = 0; i < 10; i++) {
+            byte[] key = key();
+            int slot = store.slot(key, 0, key.length);
+            store.load();
+            assertThat(store.committedValue(slot)).isEqualTo(committed.get(key));
+            assertThat(store.wasPresent(slot)).isEqualTo(committed.containsKey(key));
+        }
+    }
+
     public NavigableMap<byte[], byte[]> snapshot() {
         NavigableMap<byte[], byte[]> copy = sorted();
         copy.putAll(model);

@@ -44,6 +44,9 @@ final class TableState {
         this.output = context.output();
         this.isCaching = context.isCaching() && store.isCached();
         this.isOldValueSent = demand.isOldValueAsked();
+        if (isOldValueSent && isCaching) {
+            this.store.keepCommittedValues();
+        }
         clear();
     }
 
@@ -208,10 +211,10 @@ final class TableState {
 
     private void flush(int slot) {
         boolean isPresent = store.isPresent(slot);
-        byte[] replaced = isOldValueSent || !isPresent ? store.committedValue(slot) : null;
-        if (!isPresent && replaced == null) {
+        if (!isPresent && !store.wasPresent(slot)) {
             return; // came and went since the last commit
         }
+        byte[] replaced = isOldValueSent ? store.committedValue(slot) : null;
         add(slot, false);
         addBefore(replaced, TIMESTAMP_BYTES, replaced == null ? 0 : replaced.length - TIMESTAMP_BYTES);
         out.endRow(timestampMs(slot, streamTimeMs), OperatorFailure.NO_ORIGIN); // a deletion's time went with the value

@@ -7,6 +7,7 @@ import io.splashdam.state.StoreWalk;
 import io.splashdam.state.ValueLayout;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,10 +23,14 @@ class MemoryStoreTest {
         StateStores stores = new StateStores(
                 List.of(new StoreSpec("s", ValueLayout.PLAIN, true)), new MemoryBackend(1), overlayBytes);
         KeyValueStore store = stores.store("s");
+        store.keepCommittedValues();
+        NavigableMap<byte[], byte[]> committed = walk.snapshot();
         for (int i = 0; i < 3_000; i++) {
             walk.step(store);
+            walk.compareCommitted(store, committed);
             if (stores.isFull() || random.nextInt(40) == 0) {
                 stores.commit(Map.of("s", (long) i));
+                committed = walk.snapshot();
                 if (random.nextInt(5) == 0) {
                     stores.write();
                 }
