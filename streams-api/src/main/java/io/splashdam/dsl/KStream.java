@@ -8,6 +8,8 @@ import io.splashdam.operator.OperatorFactory;
 import io.splashdam.operator.PassThrough;
 import io.splashdam.operator.Peek;
 import io.splashdam.operator.SelectKey;
+import io.splashdam.operator.StreamTableJoin;
+import io.splashdam.operator.TableView;
 import io.splashdam.state.serde.Serde;
 import io.splashdam.stores.KeyValue;
 import io.splashdam.time.JoinWindows;
@@ -414,6 +416,79 @@ public final class KStream<K, V> {
                 new StreamStreamJoins.StreamSerdes<>(keySerde, valueSerde),
                 new StreamStreamJoins.StreamSerdes<>(other.keySerde, other.valueSerde));
         return new KStream<>(graph, merge, how.keySerde() != null ? how.keySerde() : keySerde, null, false);
+    }
+
+    /** Joins each record with what the table has for its key at that time: {@code orders.join(customers, (o, c) -> o + c)}. */
+    public <O, R> KStream<K, R> join(KTable<K, O> table, ValueJoiner<? super V, ? super O, ? extends R> joiner) {
+        return join(table, joiner, new Joined<>(null, null, null, null));
+    }
+
+    /** As {@link #join(KTable, ValueJoiner)}, with serdes and a name. */
+    public <O, R> KStream<K, R> join(
+            KTable<K, O> table, ValueJoiner<? super V, ? super O, ? extends R> joiner, Joined<K, V, O> how) {
+        return join(table, (key, left, right) -> joiner.apply(left, right), how);
+    }
+
+    /** As {@link #join(KTable, ValueJoiner)}, with the key at hand. */
+    public <O, R> KStream<K, R> join(
+            KTable<K, O> table, ValueJoinerWithKey<? super K, ? super V, ? super O, ? extends R> joiner) {
+        return join(table, joiner, new Joined<>(null, null, null, null));
+    }
+
+    /** As {@link #join(KTable, ValueJoiner, Joined)}, with the key at hand. */
+    public <O, R> KStream<K, R> join(
+            KTable<K, O> table,
+            ValueJoinerWithKey<? super K, ? super V, ? super O, ? extends R> joiner,
+            Joined<K, V, O> how) {
+        return joined(table, joiner, how, false);
+    }
+
+    /** As {@code join}; where the table has nothing, the joiner gets null: {@code orders.leftJoin(customers, (o, c) -> o + c)}. */
+    public <O, R> KStream<K, R> leftJoin(KTable<K, O> table, ValueJoiner<? super V, ? super O, ? extends R> joiner) {
+        return leftJoin(table, joiner, new Joined<>(null, null, null, null));
+    }
+
+    /** As {@link #leftJoin(KTable, ValueJoiner)}, with serdes and a name. */
+    public <O, R> KStream<K, R> leftJoin(
+            KTable<K, O> table, ValueJoiner<? super V, ? super O, ? extends R> joiner, Joined<K, V, O> how) {
+        return leftJoin(table, (key, left, right) -> joiner.apply(left, right), how);
+    }
+
+    /** As {@link #leftJoin(KTable, ValueJoiner)}, with the key at hand. */
+    public <O, R> KStream<K, R> leftJoin(
+            KTable<K, O> table, ValueJoinerWithKey<? super K, ? super V, ? super O, ? extends R> joiner) {
+        return leftJoin(table, joiner, new Joined<>(null, null, null, null));
+    }
+
+    /** As {@link #leftJoin(KTable, ValueJoiner, Joined)}, with the key at hand. */
+    public <O, R> KStream<K, R> leftJoin(
+            KTable<K, O> table,
+            ValueJoinerWithKey<? super K, ? super V, ? super O, ? extends R> joiner,
+            Joined<K, V, O> how) {
+        return joined(table, joiner, how, true);
+    }
+
+    private <O, R> KStream<K, R> joined(
+            KTable<K, O> table,
+            ValueJoinerWithKey<? super K, ? super V, ? super O, ? extends R> joiner,
+            Joined<K, V, O> how,
+            boolean isLeft) {
+        var join = (ValueJoinerWithKey<@Nullable Object, @Nullable Object, @Nullable Object, @Nullable Object>)
+                (ValueJoinerWithKey<?, ?, ?, ?>) joiner;
+        Serde<K> keys = how.keySerde() != null ? how.keySerde() : keySerde;
+        String parent = hasNewKeys
+                ? graph.repartition(
+                        how.named() != null ? how.named().name() : node,
+                        false,
+                        node,
+                        keys,
+                        how.valueSerde() != null ? how.valueSerde() : valueSerde)
+                : node;
+        String name = graph.name(how.named(), isLeft ? "KSTREAM-LEFTJOIN-" : "KSTREAM-JOIN-");
+        TableView view = table.origin().view();
+        graph.add(new ProcessorNode(
+                name, List.of(parent), StreamTableJoin.of(view, isLeft, join::apply), view.stores()));
+        return new KStream<>(graph, name, keys, null, false);
     }
 
     private String add(@Nullable Named named, String prefix, OperatorFactory operator) {

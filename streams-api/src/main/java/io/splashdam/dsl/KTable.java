@@ -4,6 +4,7 @@ import io.splashdam.operator.PassThrough;
 import io.splashdam.operator.TableDemand;
 import io.splashdam.operator.TableMap;
 import io.splashdam.operator.TableRegroup;
+import io.splashdam.operator.TableTableJoin;
 import io.splashdam.state.serde.Serde;
 import io.splashdam.stores.KeyValue;
 import java.util.AbstractMap;
@@ -234,6 +235,105 @@ public final class KTable<K, V> {
     @SuppressWarnings("NullAway") // null says: in no group
     private static Map.Entry<?, ?> entry(@Nullable KeyValue<?, ?> pair) {
         return pair == null ? null : new AbstractMap.SimpleImmutableEntry<>(pair.key, pair.value);
+    }
+
+    /** The rows of keys that both tables have: {@code users.join(cities, (user, city) -> user + city)}. */
+    public <O, R> KTable<K, R> join(KTable<K, O> other, ValueJoiner<? super V, ? super O, ? extends R> joiner) {
+        return joined(other, joiner, TableTableJoin.Kind.INNER, null, null);
+    }
+
+    /** As {@link #join(KTable, ValueJoiner)}, named. */
+    public <O, R> KTable<K, R> join(
+            KTable<K, O> other, ValueJoiner<? super V, ? super O, ? extends R> joiner, @Nullable Named named) {
+        return joined(other, joiner, TableTableJoin.Kind.INNER, named, null);
+    }
+
+    /** As {@link #join(KTable, ValueJoiner)}, kept in a store. */
+    public <O, R> KTable<K, R> join(
+            KTable<K, O> other,
+            ValueJoiner<? super V, ? super O, ? extends R> joiner,
+            Materialized<K, R, ?> materialized) {
+        return joined(other, joiner, TableTableJoin.Kind.INNER, null, materialized);
+    }
+
+    /** As {@link #join(KTable, ValueJoiner, Materialized)}, named. */
+    public <O, R> KTable<K, R> join(
+            KTable<K, O> other,
+            ValueJoiner<? super V, ? super O, ? extends R> joiner,
+            @Nullable Named named,
+            Materialized<K, R, ?> materialized) {
+        return joined(other, joiner, TableTableJoin.Kind.INNER, named, materialized);
+    }
+
+    /** The rows of this table, with null where the other one has none: {@code users.leftJoin(cities, (user, city) -> user + city)}. */
+    public <O, R> KTable<K, R> leftJoin(KTable<K, O> other, ValueJoiner<? super V, ? super O, ? extends R> joiner) {
+        return joined(other, joiner, TableTableJoin.Kind.LEFT, null, null);
+    }
+
+    /** As {@link #leftJoin(KTable, ValueJoiner)}, named. */
+    public <O, R> KTable<K, R> leftJoin(
+            KTable<K, O> other, ValueJoiner<? super V, ? super O, ? extends R> joiner, @Nullable Named named) {
+        return joined(other, joiner, TableTableJoin.Kind.LEFT, named, null);
+    }
+
+    /** As {@link #leftJoin(KTable, ValueJoiner)}, kept in a store. */
+    public <O, R> KTable<K, R> leftJoin(
+            KTable<K, O> other,
+            ValueJoiner<? super V, ? super O, ? extends R> joiner,
+            Materialized<K, R, ?> materialized) {
+        return joined(other, joiner, TableTableJoin.Kind.LEFT, null, materialized);
+    }
+
+    /** As {@link #leftJoin(KTable, ValueJoiner, Materialized)}, named. */
+    public <O, R> KTable<K, R> leftJoin(
+            KTable<K, O> other,
+            ValueJoiner<? super V, ? super O, ? extends R> joiner,
+            @Nullable Named named,
+            Materialized<K, R, ?> materialized) {
+        return joined(other, joiner, TableTableJoin.Kind.LEFT, named, materialized);
+    }
+
+    /** The rows of both tables, with null where one has none: {@code users.outerJoin(cities, (user, city) -> user + " " + city)}. */
+    public <O, R> KTable<K, R> outerJoin(KTable<K, O> other, ValueJoiner<? super V, ? super O, ? extends R> joiner) {
+        return joined(other, joiner, TableTableJoin.Kind.OUTER, null, null);
+    }
+
+    /** As {@link #outerJoin(KTable, ValueJoiner)}, named. */
+    public <O, R> KTable<K, R> outerJoin(
+            KTable<K, O> other, ValueJoiner<? super V, ? super O, ? extends R> joiner, @Nullable Named named) {
+        return joined(other, joiner, TableTableJoin.Kind.OUTER, named, null);
+    }
+
+    /** As {@link #outerJoin(KTable, ValueJoiner)}, kept in a store. */
+    public <O, R> KTable<K, R> outerJoin(
+            KTable<K, O> other,
+            ValueJoiner<? super V, ? super O, ? extends R> joiner,
+            Materialized<K, R, ?> materialized) {
+        return joined(other, joiner, TableTableJoin.Kind.OUTER, null, materialized);
+    }
+
+    /** As {@link #outerJoin(KTable, ValueJoiner, Materialized)}, named. */
+    public <O, R> KTable<K, R> outerJoin(
+            KTable<K, O> other,
+            ValueJoiner<? super V, ? super O, ? extends R> joiner,
+            @Nullable Named named,
+            Materialized<K, R, ?> materialized) {
+        return joined(other, joiner, TableTableJoin.Kind.OUTER, named, materialized);
+    }
+
+    private <O, R> KTable<K, R> joined(
+            KTable<K, O> other,
+            ValueJoiner<? super V, ? super O, ? extends R> joiner,
+            TableTableJoin.Kind kind,
+            @Nullable Named named,
+            @Nullable Materialized<K, R, ?> materialized) {
+        var join = (ValueJoiner<@Nullable Object, @Nullable Object, @Nullable Object>) (ValueJoiner<?, ?, ?>) joiner;
+        return new TableTableJoins<K, V, O, R>(
+                        graph,
+                        this,
+                        other,
+                        new TableTableJoin.Join(kind, (key, left, right) -> join.apply(left, right)))
+                .add(named, materialized);
     }
 
     /** The name under which the running application can be asked; null for a table that is not kept itself. */

@@ -2,6 +2,7 @@ package io.splashdam.dsl;
 
 import io.splashdam.operator.AggregateStore;
 import io.splashdam.operator.TableDemand;
+import io.splashdam.operator.TableTableJoin;
 import io.splashdam.operator.TableView;
 import io.splashdam.topology.TopologyException;
 import java.util.function.BiFunction;
@@ -68,6 +69,25 @@ interface TableOrigin {
             @Override
             public TableView view() {
                 return above.view().mapped(mapper);
+            }
+        };
+    }
+
+    /** A table of what two others have for the same keys. */
+    static TableOrigin joined(
+            TableOrigin left, TableOrigin right, TableTableJoin.Join join, TableDemand demand) {
+        return new TableOrigin() {
+            @Override
+            public boolean sendOldValues(boolean isForced) {
+                left.sendOldValues(true);
+                right.sendOldValues(true);
+                demand.askForOldValues();
+                return true;
+            }
+
+            @Override
+            public TableView view() {
+                return TableTableJoin.view(left.view(), right.view(), join);
             }
         };
     }
