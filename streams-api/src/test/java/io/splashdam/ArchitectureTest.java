@@ -21,6 +21,7 @@ import com.tngtech.archunit.lang.ArchRule;
             "io.splashdam.embedded",
             "io.splashdam.kafka",
             "io.splashdam.streams",
+            "io.splashdam.run",
             "io.splashdam.testing"
         },
         importOptions = ImportOption.DoNotIncludeTests.class)
@@ -28,6 +29,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule arrowsPointDown = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
+            .layer("run")
+            .definedBy("io.splashdam.run..")
             .layer("streams")
             .definedBy("io.splashdam.streams..", "io.splashdam.testing..")
             .layer("bindings")
@@ -48,18 +51,20 @@ class ArchitectureTest {
             .mayNotAccessAnyLayer()
             .layer("stores")
             .definedBy("io.splashdam.stores..")
-            .whereLayer("streams")
+            .whereLayer("run")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("streams")
+            .mayOnlyBeAccessedByLayers("run")
             .whereLayer("bindings")
-            .mayOnlyBeAccessedByLayers("streams")
+            .mayOnlyBeAccessedByLayers("run", "streams")
             .whereLayer("runtime")
-            .mayOnlyBeAccessedByLayers("streams", "bindings")
+            .mayOnlyBeAccessedByLayers("run", "streams", "bindings")
             .whereLayer("dsl")
-            .mayOnlyBeAccessedByLayers("streams", "bindings", "runtime")
+            .mayOnlyBeAccessedByLayers("run", "streams", "bindings", "runtime")
             .whereLayer("task")
-            .mayOnlyBeAccessedByLayers("streams", "bindings", "runtime", "dsl")
+            .mayOnlyBeAccessedByLayers("run", "streams", "bindings", "runtime", "dsl")
             .whereLayer("operator")
-            .mayOnlyBeAccessedByLayers("streams", "bindings", "runtime", "dsl", "task");
+            .mayOnlyBeAccessedByLayers("run", "streams", "bindings", "runtime", "dsl", "task");
 
     @ArchTest
     static final ArchRule packagesFormNoCircle =
@@ -68,7 +73,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyOneRoomKnowsTheBroker = noClasses()
             .that()
-            .resideOutsideOfPackage("io.splashdam.embedded..")
+            .resideOutsideOfPackages("io.splashdam.embedded..", "io.splashdam.run..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
