@@ -25,6 +25,7 @@ public final class ClusterImage {
     private final Set<UUID> deleted;
     private final Map<String, Map<String, String>> brokerConfigs;
     private final Map<String, Map<String, String>> groupConfigs;
+    private final Features features;
 
     private ClusterImage(
             String clusterId,
@@ -34,7 +35,8 @@ public final class ClusterImage {
             Map<UUID, TopicImage> byId,
             Set<UUID> deleted,
             Map<String, Map<String, String>> brokerConfigs,
-            Map<String, Map<String, String>> groupConfigs) {
+            Map<String, Map<String, String>> groupConfigs,
+            Features features) {
         this.clusterId = clusterId;
         this.nodeId = nodeId;
         this.start = start;
@@ -43,10 +45,11 @@ public final class ClusterImage {
         this.deleted = deleted;
         this.brokerConfigs = brokerConfigs;
         this.groupConfigs = groupConfigs;
+        this.features = features;
     }
 
     public static ClusterImage empty(String clusterId, int nodeId) {
-        return new ClusterImage(clusterId, nodeId, 0, Map.of(), Map.of(), Set.of(), Map.of(), Map.of());
+        return new ClusterImage(clusterId, nodeId, 0, Map.of(), Map.of(), Set.of(), Map.of(), Map.of(), Features.NEVER_SET);
     }
 
     public String clusterId() {
@@ -84,7 +87,7 @@ public final class ClusterImage {
     }
 
     public ClusterImage withStart(int number) {
-        return new ClusterImage(clusterId, nodeId, number, byName, byId, deleted, brokerConfigs, groupConfigs);
+        return new ClusterImage(clusterId, nodeId, number, byName, byId, deleted, brokerConfigs, groupConfigs, features);
     }
 
     public ClusterImage withTopic(TopicImage topic) {
@@ -93,7 +96,7 @@ public final class ClusterImage {
         names.put(topic.name(), topic);
         ids.put(topic.id(), topic);
         return new ClusterImage(
-                clusterId, nodeId, start, Map.copyOf(names), Map.copyOf(ids), deleted, brokerConfigs, groupConfigs);
+                clusterId, nodeId, start, Map.copyOf(names), Map.copyOf(ids), deleted, brokerConfigs, groupConfigs, features);
     }
 
     public ClusterImage withPartitions(UUID id, int count) {
@@ -118,7 +121,8 @@ public final class ClusterImage {
                         Map.copyOf(ids),
                         deleted,
                         brokerConfigs,
-                        groupConfigs)
+                        groupConfigs,
+                        features)
                 .withForgotten(id);
     }
 
@@ -126,7 +130,7 @@ public final class ClusterImage {
     public ClusterImage withForgotten(UUID id) {
         Set<UUID> gone = new HashSet<>(deleted);
         gone.add(id);
-        return new ClusterImage(clusterId, nodeId, start, byName, byId, Set.copyOf(gone), brokerConfigs, groupConfigs);
+        return new ClusterImage(clusterId, nodeId, start, byName, byId, Set.copyOf(gone), brokerConfigs, groupConfigs, features);
     }
 
     /** The ids that {@link #isDeleted} knows. */
@@ -145,7 +149,7 @@ public final class ClusterImage {
 
     public ClusterImage withBrokerConfigs(String broker, Map<String, String> configs) {
         return new ClusterImage(
-                clusterId, nodeId, start, byName, byId, deleted, with(brokerConfigs, broker, configs), groupConfigs);
+                clusterId, nodeId, start, byName, byId, deleted, with(brokerConfigs, broker, configs), groupConfigs, features);
     }
 
     /** Whom {@link #brokerConfigs(String)} knows. */
@@ -160,12 +164,28 @@ public final class ClusterImage {
 
     public ClusterImage withGroupConfigs(String group, Map<String, String> configs) {
         return new ClusterImage(
-                clusterId, nodeId, start, byName, byId, deleted, brokerConfigs, with(groupConfigs, group, configs));
+                clusterId, nodeId, start, byName, byId, deleted, brokerConfigs, with(groupConfigs, group, configs), features);
     }
 
     /** Groups with settings of their own, whether they have members or not. */
     public Set<String> configuredGroups() {
         return groupConfigs.keySet();
+    }
+
+    public Features features() {
+        return features;
+    }
+
+    /** Rises with each change of a feature, and with each start: clients believe the picture with the greatest. */
+    public long featuresEpoch() {
+        return (long) start + features.changes();
+    }
+
+    /** @param change the number of this change */
+    public ClusterImage withFeature(String name, int level, int change) {
+        Features changed = features.with(name, level, change);
+        return new ClusterImage(
+                clusterId, nodeId, start, byName, byId, deleted, brokerConfigs, groupConfigs, changed);
     }
 
     private static Map<String, Map<String, String>> with(

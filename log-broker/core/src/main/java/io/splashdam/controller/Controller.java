@@ -158,6 +158,11 @@ public final class Controller {
         return change(validateOnly, () -> shard.configureGroup(group, change), to -> null);
     }
 
+    /** Changes the level of {@code transaction.version}, which has to be one that there is. */
+    public CompletableFuture<Outcome> setTransactionVersion(int level, FeatureChange how, boolean validateOnly) {
+        return change(validateOnly, () -> shard.setTransactionVersion(level, how), to -> null);
+    }
+
     /** @param assignments the brokers of each new partition; null: to be chosen here */
     public CompletableFuture<Outcome> addPartitions(
             String name, int total, @Nullable List<List<Integer>> assignments, boolean validateOnly) {

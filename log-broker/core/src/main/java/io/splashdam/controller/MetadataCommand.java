@@ -153,6 +153,23 @@ sealed interface MetadataCommand {
         }
     }
 
+    /**
+     * A feature has this level now (KIP-584).
+     *
+     * @param change how often features have been set, this time included
+     */
+    record FeatureSet(String name, int level, int change) implements MetadataCommand {
+        @Override
+        public byte kind() {
+            return 11;
+        }
+
+        @Override
+        public void write(Writer to) {
+            to.string(name).int32(level).int32(change);
+        }
+    }
+
     default ByteBuffer encode() {
         Writer writer = new Writer();
         writer.int8(kind()).int8(VERSION);
@@ -188,6 +205,8 @@ sealed interface MetadataCommand {
                 return new BrokerConfigured(string(in), map(in));
             case 10:
                 return new GroupConfigured(string(in), map(in));
+            case 11:
+                return new FeatureSet(string(in), in.getInt(), in.getInt());
             default:
                 throw unreadable(kind, version);
         }

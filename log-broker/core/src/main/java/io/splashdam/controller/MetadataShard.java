@@ -3,10 +3,12 @@ package io.splashdam.controller;
 import io.splashdam.cluster.ClusterImage;
 import io.splashdam.cluster.ErrorCode;
 import io.splashdam.cluster.TopicImage;
+import io.splashdam.cluster.TransactionVersion;
 import io.splashdam.config.ConfigException;
 import io.splashdam.controller.Controller.Outcome;
 import io.splashdam.controller.MetadataCommand.BrokerConfigured;
 import io.splashdam.controller.MetadataCommand.CommandsCounted;
+import io.splashdam.controller.MetadataCommand.FeatureSet;
 import io.splashdam.controller.MetadataCommand.GroupConfigured;
 import io.splashdam.controller.MetadataCommand.NodeStarted;
 import io.splashdam.controller.MetadataCommand.PartitionsAdded;
@@ -127,6 +129,25 @@ final class MetadataShard {
         }
     }
 
+    /** The level has been held against those that there are. */
+    Decision setTransactionVersion(int level, FeatureChange how) {
+        int now = image.features().transactionVersion();
+        if (level < now && how == FeatureChange.UPGRADE) {
+            return Decision.refuse(
+                    ErrorCode.INVALID_UPDATE_VERSION,
+                    TransactionVersion.FEATURE + " is " + now + " now; to lower it to " + level
+                            + ", ask for a downgrade.");
+        }
+        if (level > now && how != FeatureChange.UPGRADE) {
+            return Decision.refuse(
+                    ErrorCode.INVALID_UPDATE_VERSION,
+                    TransactionVersion.FEATURE + " is " + now + " now; to raise it to " + level
+                            + ", ask for an upgrade.");
+        }
+        int change = image.features().changes() + 1;
+        return Decision.append(new FeatureSet(TransactionVersion.FEATURE, level, change));
+    }
+
     /** @param assignments the brokers of each new partition; null: to be chosen here */
     Decision addPartitions(String name, int total, @Nullable List<List<Integer>> assignments) {
         TopicImage topic = image.topic(name);
@@ -192,6 +213,8 @@ final class MetadataShard {
             image = image.withBrokerConfigs(configured.broker(), configured.configs());
         } else if (command instanceof GroupConfigured configured) {
             image = image.withGroupConfigs(configured.group(), configured.configs());
+        } else if (command instanceof FeatureSet set) {
+            image = image.withFeature(set.name(), set.level(), set.change());
         } else if (command instanceof CommandsCounted counted) {
             commands = counted.count();
         }
@@ -214,6 +237,8 @@ final class MetadataShard {
         for (String group : image.configuredGroups()) {
             snapshot.add(new GroupConfigured(group, image.groupConfigs(group)));
         }
+        int changes = image.features().changes();
+        image.features().levels().forEach((name, level) -> snapshot.add(new FeatureSet(name, level, changes)));
         snapshot.add(new CommandsCounted(commands));
         return snapshot;
     }

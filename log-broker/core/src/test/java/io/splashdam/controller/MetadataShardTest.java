@@ -38,7 +38,8 @@ class MetadataShardTest {
         List<String> groups = new ArrayList<>();
         image.configuredGroups().forEach(group -> groups.add(group + image.groupConfigs(group)));
         groups.sort(null);
-        return lines + " groups " + groups + " brokers " + told + " deleted " + deleted + " start " + image.start()
+        String features = image.features() + " epoch " + image.featuresEpoch();
+        return lines + " features " + features + " groups " + groups + " brokers " + told + " deleted " + deleted + " start " + image.start()
                 + " producer ids " + shard.nextProducerId();
     }
 
@@ -51,7 +52,7 @@ class MetadataShardTest {
         for (int step = 0; step < 3_000; step++) {
             String name = "topic" + random.nextInt(20);
             Map<String, String> wanted = Map.of("b", "" + step);
-            switch (random.nextInt(8)) {
+            switch (random.nextInt(9)) {
                 case 0 ->
                     take(
                             shard,
@@ -74,7 +75,11 @@ class MetadataShardTest {
                     take(shard, shard.configureGroup("group" + random.nextInt(5), now -> configs), journal);
                 }
                 case 4 -> take(shard, Decision.append(shard.reserveProducerIds(1000)), journal);
-                default -> take(shard, Decision.append(shard.start()), journal);
+                case 7 -> take(shard, Decision.append(shard.start()), journal);
+                default -> {
+                    FeatureChange how = FeatureChange.values()[random.nextInt(3)];
+                    take(shard, shard.setTransactionVersion(random.nextInt(3), how), journal);
+                }
             }
         }
         MetadataShard replayed = new MetadataShard(CLUSTER, 1);

@@ -22,7 +22,6 @@ final class ApiVersions implements Api<ApiVersionsRequestData> {
     @Override
     public CompletionStage<? extends ApiMessage> answer(ApiVersionsRequestData request, Caller caller) {
         ClusterImage image = context.image().get();
-        return Later.now(ApiVersionsAnswer.answer(
-                apis, request, caller.version(), image.clusterId(), image.nodeId(), image.start()));
+        return Later.now(ApiVersionsAnswer.answer(apis, request, caller.version(), image));
     }
 }

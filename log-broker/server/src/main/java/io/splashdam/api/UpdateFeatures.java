@@ -1,6 +1,8 @@
 package io.splashdam.api;
 
 import io.splashdam.cluster.ErrorCode;
+import io.splashdam.controller.Controller.Outcome;
+import io.splashdam.controller.FeatureChange;
 import io.splashdam.shaded.kafka.common.message.UpdateFeaturesRequestData;
 import io.splashdam.shaded.kafka.common.message.UpdateFeaturesRequestData.FeatureUpdateKey;
 import io.splashdam.shaded.kafka.common.message.UpdateFeaturesResponseData;
@@ -15,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>1: types of upgrades, and validating only. 2: one error for all.
  *
- * <p>Features are fixed here ({@link Feature}): what asks for the level that holds is done, all else is refused, and then the whole
- * request is, as in Kafka.
+ * <p>{@code transaction.version} moves between its levels; the others have one ({@link Feature}): what asks for that is done, all else is
+ * refused, and then the whole request is, as in Kafka.
  */
 final class UpdateFeatures implements Api<UpdateFeaturesRequestData> {
+    private static final int FIRST_WITH_TYPES = 1;
+
     private final ApiContext context;
 
     UpdateFeatures(ApiContext context) {
@@ -27,28 +31,59 @@ final class UpdateFeatures implements Api<UpdateFeaturesRequestData> {
 
     @Override
     public CompletionStage<? extends ApiMessage> answer(UpdateFeaturesRequestData request, Caller caller) {
-        UpdateFeaturesResponseData response = new UpdateFeaturesResponseData();
+        FeatureUpdateKey toSet = null;
         for (FeatureUpdateKey update : request.featureUpdates()) {
-            String refusal = check(update);
+            String refusal = check(update, caller.version());
             if (refusal != null) {
-                return Later.now(new UpdateFeaturesResponseData()
-                        .setErrorCode(ErrorCode.INVALID_UPDATE_VERSION.code())
-                        .setErrorMessage(refusal));
+                return Later.now(refused(ErrorCode.INVALID_UPDATE_VERSION, refusal));
             }
-            response.results().add(new UpdatableFeatureResult().setFeature(update.feature()));
+            toSet = update.feature().equals(Feature.TRANSACTION_VERSION.key()) ? update : toSet;
         }
-        return Later.now(response);
+        if (toSet == null) {
+            return Later.now(done(request));
+        }
+        CompletionStage<Outcome> set = context.controller()
+                .setTransactionVersion(
+                        toSet.maxVersionLevel(), changeOf(toSet, caller.version()), request.validateOnly());
+        return set.thenApply(outcome -> outcome.isDone() ? done(request) : refused(outcome.error(), outcome.message()));
     }
 
-    private @Nullable String check(FeatureUpdateKey update) {
+    private @Nullable String check(FeatureUpdateKey update, short version) {
         Feature feature = Feature.of(update.feature());
-        if (feature != null && feature.level() == update.maxVersionLevel()) {
-            return null;
+        int level = update.maxVersionLevel();
+        boolean isThere = feature != null && level >= feature.lowest() && level <= feature.highest();
+        if (!isThere) {
+            return "Invalid update version " + level + " for feature " + update.feature() + ": node "
+                    + context.image().get().nodeId() + " " + supported(feature) + ".";
         }
-        String supported = feature == null
-                ? "does not know it"
-                : "supports only level " + feature.level() + ", which comes with the version of Splashdam";
-        return "Invalid update version " + update.maxVersionLevel() + " for feature " + update.feature() + ": node "
-                + context.image().get().nodeId() + " " + supported + ".";
+        boolean isKnown = version < FIRST_WITH_TYPES || update.upgradeType() >= 1 && update.upgradeType() <= 3;
+        return isKnown ? null : "Upgrade type " + update.upgradeType() + " is not one of 1, 2 and 3.";
+    }
+
+    private static String supported(@Nullable Feature feature) {
+        if (feature == null) {
+            return "does not know it";
+        }
+        return feature.isFixed()
+                ? "supports only level " + feature.highest() + ", which comes with the version of Splashdam"
+                : "supports levels " + feature.lowest() + " to " + feature.highest();
+    }
+
+    private static FeatureChange changeOf(FeatureUpdateKey update, short version) {
+        if (version < FIRST_WITH_TYPES) {
+            return update.allowDowngrade() ? FeatureChange.SAFE_DOWNGRADE : FeatureChange.UPGRADE;
+        }
+        return FeatureChange.values()[update.upgradeType() - 1];
+    }
+
+    private static UpdateFeaturesResponseData done(UpdateFeaturesRequestData request) {
+        UpdateFeaturesResponseData response = new UpdateFeaturesResponseData();
+        request.featureUpdates()
+                .forEach(update -> response.results().add(new UpdatableFeatureResult().setFeature(update.feature())));
+        return response;
+    }
+
+    private static UpdateFeaturesResponseData refused(ErrorCode error, String message) {
+        return new UpdateFeaturesResponseData().setErrorCode(error.code()).setErrorMessage(message);
     }
 }

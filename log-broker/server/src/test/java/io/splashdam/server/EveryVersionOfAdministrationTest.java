@@ -197,7 +197,7 @@ class EveryVersionOfAdministrationTest {
     @ParameterizedTest
     @MethodSource("features")
     void updateFeatures(int version) {
-        for (int level : new int[] {Feature.METADATA_VERSION.level(), 1}) {
+        for (int level : new int[] {Feature.METADATA_VERSION.highest(), 1}) {
             UpdateFeaturesRequestData.FeatureUpdateKeyCollection updates =
                     new UpdateFeaturesRequestData.FeatureUpdateKeyCollection();
             updates.add(new UpdateFeaturesRequestData.FeatureUpdateKey()

@@ -3,6 +3,7 @@ package io.splashdam.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
+import io.splashdam.cluster.ClusterImage;
 import io.splashdam.shaded.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.ApiVersionsResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -12,6 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiVersionsAnswerTest {
+    private ClusterImage image = ClusterImage.empty("here", 1).withStart(3);
+
     private static final short KEY = 18;
 
     @ParameterizedTest
@@ -76,11 +79,36 @@ class ApiVersionsAnswerTest {
         return new ApiVersionsRequestData().setClientSoftwareName("a-client").setClientSoftwareVersion("1.0");
     }
 
-    private static ApiVersionsResponseData answer(ApiVersionsRequestData request, short version) {
+    @Test
+    void theLevelThatWasSetIsToldAndTheEpochRises() {
+        ApiVersionsResponseData before = answer(software(), (short) 4);
+        assertThat(before.finalizedFeatures().find("transaction.version").maxVersionLevel())
+                .isEqualTo((short) 2);
+        assertThat(before.supportedFeatures().find("transaction.version").minVersion())
+                .isEqualTo((short) 0);
+        image = image.withFeature("transaction.version", 1, 1);
+        ApiVersionsResponseData after = answer(software(), (short) 4);
+        assertThat(after.finalizedFeatures().find("transaction.version").maxVersionLevel())
+                .isEqualTo((short) 1);
+        assertThat(after.finalizedFeaturesEpoch()).isEqualTo(before.finalizedFeaturesEpoch() + 1);
+        image = image.withFeature("transaction.version", 0, 2);
+        assertThat(answer(software(), (short) 4).finalizedFeatures().find("transaction.version"))
+                .isNull();
+    }
+
+    /** Clients that ask in version 3 take a supported range from 0 for damage. */
+    @Test
+    void aRangeFrom0IsToldFromVersion4On() {
+        assertThat(answer(software(), (short) 3).supportedFeatures().find("transaction.version"))
+                .isNull();
+        assertThat(answer(software(), (short) 3).finalizedFeatures().find("transaction.version"))
+                .isNotNull();
+    }
+
+    private ApiVersionsResponseData answer(ApiVersionsRequestData request, short version) {
         RequestHeader header = new RequestHeader(KEY, version, Wire.CORRELATION_ID, null);
         return Wire.response(
-                ResponseEncoder.encode(
-                        header, ApiVersionsAnswer.answer(SupportedApis.GROUND, request, version, "here", 1, 3)),
+                ResponseEncoder.encode(header, ApiVersionsAnswer.answer(SupportedApis.GROUND, request, version, image)),
                 new ApiVersionsResponseData(),
                 version);
     }
