@@ -2,6 +2,7 @@ package io.splashdam.broker;
 
 import io.splashdam.cluster.ClusterImage;
 import io.splashdam.cluster.TopicImage;
+import io.splashdam.cluster.TransactionVersion;
 import io.splashdam.config.BrokerConfig;
 import io.splashdam.config.LiveConfig;
 import io.splashdam.config.TopicConfig;
@@ -203,6 +204,7 @@ public final class Broker implements AutoCloseable {
                 log,
                 markers,
                 controller::nextProducerId,
+                () -> image.features().transactionVersion() >= TransactionVersion.SECOND_KIND,
                 new TransactionEvents());
     }
 

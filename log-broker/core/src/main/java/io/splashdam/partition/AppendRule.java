@@ -11,10 +11,16 @@ public enum AppendRule {
      * transaction here. Whoever says so has to publish the append before any marker of that transaction can be.
      */
     VERIFIED,
+    /** As {@link #VERIFIED}, of a producer whose epoch rises with each transaction, so that its first sequence here is 0 (KIP-890). */
+    VERIFIED_OF_VERSION_2,
     /** Markers of a transaction whose epoch does not change with its end. */
     MARKER,
     /** Markers that raise the epoch (KIP-890). */
     MARKER_OF_VERSION_2;
+
+    boolean isVerified() {
+        return this == VERIFIED || this == VERIFIED_OF_VERSION_2;
+    }
 
     public static AppendRule ofAcks(boolean isAll) {
         return isAll ? ACKS_ALL : ACKS_LEADER;

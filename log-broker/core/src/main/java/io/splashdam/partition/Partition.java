@@ -192,8 +192,8 @@ public final class Partition {
                     marker.coordinatorEpoch(),
                     rule == AppendRule.MARKER_OF_VERSION_2);
         }
-        SequenceCheck check = producers.check(view);
-        boolean needsTransaction = view.isTransactional() && rule != AppendRule.VERIFIED;
+        SequenceCheck check = producers.check(view, rule == AppendRule.VERIFIED_OF_VERSION_2);
+        boolean needsTransaction = view.isTransactional() && !rule.isVerified();
         return check == SequenceCheck.IN_SEQUENCE
                         && needsTransaction
                         && !producers.hasOpenTransaction(view.producerId(), view.producerEpoch())

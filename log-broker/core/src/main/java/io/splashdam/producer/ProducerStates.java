@@ -45,10 +45,22 @@ public final class ProducerStates {
 
     /** Judges a batch of a client, whose offsets do not count yet. */
     public SequenceCheck check(BatchView batch) {
+        return check(batch, false);
+    }
+
+    /** @param isFirstZero the producer's epoch is new with each transaction: whoever has written nothing here begins with sequence 0 */
+    public SequenceCheck check(BatchView batch, boolean isFirstZero) {
         if (!batch.hasProducerId()) {
             return SequenceCheck.IN_SEQUENCE;
         }
         ProducerEntry entry = producers.get(batch.producerId());
+        boolean hasWritten = entry != null && entry.hasBatches();
+        if (isFirstZero && batch.isTransactional() && batch.baseSequence() > 0 && !hasWritten) {
+            return new Refused(
+                    ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER,
+                    "Expected producer " + batch.producerId() + " to begin with sequence 0, but found "
+                            + batch.baseSequence());
+        }
         return entry == null ? SequenceCheck.IN_SEQUENCE : check(batch, entry);
     }
 

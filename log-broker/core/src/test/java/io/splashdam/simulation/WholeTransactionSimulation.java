@@ -507,6 +507,7 @@ final class WholeTransactionSimulation {
                 ShardLogs.of(i -> partition(ClusterImage.TRANSACTIONS_TOPIC, i), seenRing, clock()),
                 markers -> CompletableFuture.completedFuture(true),
                 () -> CompletableFuture.completedFuture(nextProducerId++),
+                () -> true,
                 TransactionListener.NONE);
         Partitions served = partitions;
         TransactionalProducers producers = new TransactionalProducers(

@@ -1,5 +1,6 @@
 package io.splashdam.api;
 
+import io.splashdam.cluster.ClusterImage;
 import io.splashdam.cluster.ErrorCode;
 import io.splashdam.cluster.TopicImage;
 import io.splashdam.coordinator.transaction.AddRequest;
@@ -28,7 +29,7 @@ import java.util.function.Function;
  * <p>2: PRODUCER_FENCED instead of INVALID_PRODUCER_EPOCH. 3: flexible; the last that clients send. 4: several transactions at once, or
  * only asking whether the partitions are part of them (KIP-890), as brokers ask each other. 5: TRANSACTION_ABORTABLE.
  *
- * <p>All partitions of a transaction or none: when one does not exist, the others say OPERATION_NOT_ATTEMPTED.
+ * <p>All partitions of a transaction or none: when one does not exist, or is the broker's own, the others say OPERATION_NOT_ATTEMPTED.
  */
 final class AddPartitionsToTxn implements Api<AddPartitionsToTxnRequestData> {
     private static final int FIRST_WITH_FENCED = 2;
@@ -49,6 +50,14 @@ final class AddPartitionsToTxn implements Api<AddPartitionsToTxnRequestData> {
                     request.v3AndBelowProducerEpoch(),
                     partitions(request.v3AndBelowTopics()),
                     false);
+            if (add.partitions().stream().anyMatch(AddPartitionsToTxn::isInternal)) {
+                return Later.now(new AddPartitionsToTxnResponseData()
+                        .setResultsByTopicV3AndBelow(results(
+                                request.v3AndBelowTopics(),
+                                each -> isInternal(each)
+                                        ? ErrorCode.TOPIC_AUTHORIZATION_FAILED
+                                        : ErrorCode.OPERATION_NOT_ATTEMPTED)));
+            }
             return add(add, request.v3AndBelowTopics(), false, caller.version())
                     .thenApply(topics -> new AddPartitionsToTxnResponseData().setResultsByTopicV3AndBelow(topics));
         }
@@ -91,6 +100,12 @@ final class AddPartitionsToTxn implements Api<AddPartitionsToTxnRequestData> {
                 ? context.transactions().verify(add, nobody -> {})
                 : context.transactions().add(add);
         return answer.thenApply(verified -> results(topics, each -> inWordsOf(version, verified.of(each))));
+    }
+
+    /** Clients add the offsets of groups by {@link AddOffsetsToTxn}, and nothing else of the broker's own. */
+    private static boolean isInternal(TopicPartition partition) {
+        return partition.topic().equals(ClusterImage.OFFSETS_TOPIC)
+                || partition.topic().equals(ClusterImage.TRANSACTIONS_TOPIC);
     }
 
     private boolean exists(TopicPartition partition) {

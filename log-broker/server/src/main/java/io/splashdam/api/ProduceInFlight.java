@@ -131,7 +131,7 @@ final class ProduceInFlight {
             return true;
         }
         AppendRule asked = AppendRule.ofAcks(decoded.request().acks() == ALL);
-        AppendRule rule = isVerified ? ProducedTransaction.verified(append, asked) : asked;
+        AppendRule rule = isVerified && transaction != null ? transaction.verified(append, asked) : asked;
         return ring.tryAppend(append.partition(), append.batches(), rule, new Row(append.partition(), row));
     }
 

@@ -102,8 +102,11 @@ final class ProducedTransaction {
     }
 
     /** By which rule a row is appended after the coordinator has answered. */
-    static AppendRule verified(PartitionBatches row, AppendRule otherwise) {
-        return headerOf(row).isTransactional() ? AppendRule.VERIFIED : otherwise;
+    AppendRule verified(PartitionBatches row, AppendRule otherwise) {
+        if (!headerOf(row).isTransactional()) {
+            return otherwise;
+        }
+        return version >= FIRST_THAT_ADDS ? AppendRule.VERIFIED_OF_VERSION_2 : AppendRule.VERIFIED;
     }
 
     /** In words that a client of this version expects of a Produce. */

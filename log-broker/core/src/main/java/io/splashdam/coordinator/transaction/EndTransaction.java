@@ -62,7 +62,8 @@ final class EndTransaction {
         boolean isAgainAfterRotation = now.previousProducerId() == request.producerId()
                 && request.epoch() == Short.MAX_VALUE - 1
                 && now.epoch() == 0;
-        boolean isAgain = isAgainAfterRotation || now.epoch() == request.epoch() + 1;
+        // The last epoch of all comes from fencing, and nobody is given it.
+        boolean isAgain = isAgainAfterRotation || now.epoch() == request.epoch() + 1 && now.epoch() != Short.MAX_VALUE;
         if (now.producerId() != request.producerId() && !isAgainAfterRotation) {
             return Verdict.refused(ErrorCode.INVALID_PRODUCER_ID_MAPPING);
         }

@@ -31,10 +31,16 @@ final class InitProducer {
     /**
      * @param now null: the id is new
      * @param lastEpoch see {@link TransactionEntry#lastEpoch}
+     * @param isVersion2 whether the broker's transactions are of the second kind
      * @param newProducerId -1: none at hand
      */
     static Verdict decide(
-            @Nullable Transaction now, short lastEpoch, InitProducerRequest request, long newProducerId, long wallMs) {
+            @Nullable Transaction now,
+            short lastEpoch,
+            InitProducerRequest request,
+            boolean isVersion2,
+            long newProducerId,
+            long wallMs) {
         if (now == null) {
             return newProducerId == Transaction.NO_PRODUCER_ID
                     ? Verdict.NEEDS_PRODUCER_ID
@@ -46,11 +52,21 @@ final class InitProducer {
         }
         return switch (now.state()) {
             case PREPARE_COMMIT, PREPARE_ABORT -> Verdict.refused(ErrorCode.CONCURRENT_TRANSACTIONS);
-            case ONGOING ->
-                new Verdict(ErrorCode.CONCURRENT_TRANSACTIONS, now.fenced(wallMs), Transaction.NO_EPOCH, false);
+            case ONGOING -> fence(now, isVersion2, newProducerId, wallMs);
             case EMPTY, COMPLETE_COMMIT, COMPLETE_ABORT -> bump(now, lastEpoch, request, newProducerId, wallMs);
             case DEAD, PREPARE_EPOCH_FENCE -> Verdict.refused(ErrorCode.INVALID_TXN_STATE);
         };
+    }
+
+    /** Of the second kind of transaction the one who is fenced may ask what became of it. */
+    private static Verdict fence(Transaction now, boolean isVersion2, long newProducerId, long wallMs) {
+        boolean isRotating = isVersion2 && now.isExhausted();
+        if (isRotating && newProducerId == Transaction.NO_PRODUCER_ID) {
+            return Verdict.NEEDS_PRODUCER_ID;
+        }
+        Transaction fenced = now.fenced(isVersion2, isRotating ? newProducerId : Transaction.NO_PRODUCER_ID, wallMs);
+        short lastEpoch = isVersion2 ? now.epoch() : Transaction.NO_EPOCH;
+        return new Verdict(ErrorCode.CONCURRENT_TRANSACTIONS, fenced, lastEpoch, false);
     }
 
     /** The id that it says it had is the current one, or the one before whose epochs were used up. */
@@ -64,7 +80,7 @@ final class InitProducer {
             Transaction now, short lastEpoch, InitProducerRequest request, long newProducerId, long wallMs) {
         boolean isCurrent = !request.isExpecting() || request.expectedEpoch() == now.epoch();
         short remembered = request.isExpecting() ? now.epoch() : Transaction.NO_EPOCH;
-        if (!isCurrent) {
+        if (!isCurrent && !(now.isExhausted() && request.expectedEpoch() == lastEpoch)) {
             // It asks again, because the answer was lost: nobody else has begun since, for that forgets the last epoch.
             return request.expectedEpoch() == lastEpoch
                     ? Verdict.initialized(now.initialized(now.epoch(), request.timeoutMs(), wallMs), lastEpoch)

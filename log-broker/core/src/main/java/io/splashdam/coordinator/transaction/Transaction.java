@@ -139,9 +139,16 @@ public record Transaction(
         return prepared(isCommit, next(epoch), newNextProducerId, VERSION_2, nowMs);
     }
 
-    /** An abort that the producer has not asked for: it is fenced. */
-    Transaction fenced(long nowMs) {
-        return prepared(false, next(next(epoch)), NO_PRODUCER_ID, VERSION_2, nowMs);
+    /**
+     * An abort that the producer has not asked for: it is fenced by the next epoch, which nobody has been given.
+     *
+     * @param isVersion2 the broker's transactions are of the second kind: then this end is as one that was asked for, and the producer
+     *     may learn of it by asking to abort
+     */
+    Transaction fenced(boolean isVersion2, long newNextProducerId, long nowMs) {
+        return isVersion2
+                ? preparedWithNextEpoch(false, newNextProducerId, nowMs)
+                : prepared(false, next(epoch), NO_PRODUCER_ID, (short) 0, nowMs);
     }
 
     private Transaction prepared(boolean isCommit, short newEpoch, long newNextProducerId, short version, long nowMs) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -52,6 +53,7 @@ public final class TransactionCoordinator implements AutoCloseable {
      * @param partitions of {@code __transaction_state}; fixed at its creation
      * @param maxBatchBytes the largest batch that {@code __transaction_state} takes, its {@code max.message.bytes}
      * @param producerIds gives ids that no producer has had
+     * @param isVersion2 whether {@code transaction.version} is 2 now; asked by the stepping thread
      */
     public TransactionCoordinator(
             TransactionConfig config,
@@ -60,6 +62,7 @@ public final class TransactionCoordinator implements AutoCloseable {
             ShardLog log,
             MarkerWriter markers,
             Supplier<? extends CompletionStage<Long>> producerIds,
+            BooleanSupplier isVersion2,
             TransactionListener listener) {
         this.config = config;
         this.markers = markers;
@@ -69,7 +72,7 @@ public final class TransactionCoordinator implements AutoCloseable {
         this.runtime = new ShardRuntime<>(
                 limits,
                 partitions,
-                () -> new TransactionShard(config, limits.maxDecisionBytes(), listener, embedded),
+                () -> new TransactionShard(config, limits.maxDecisionBytes(), isVersion2, listener, embedded),
                 log,
                 this::onEffect);
     }

@@ -20,7 +20,7 @@ final class TransactionEntry {
 
     long updatedAtMs;
 
-    /** The producer's epoch before its last InitProducerId, if it named it then (KIP-360): one who asks again is not a zombie. */
+    /** The producer's epoch before its last step that raised it, if it was its own (KIP-360): one who asks again is not a zombie. */
     short lastEpoch = Transaction.NO_EPOCH;
 
     /** When markers that could not be written are tried again. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ final class TransactionShard implements Shard {
     private final TransactionConfig config;
     private final int maxDecisionBytes;
     private final TransactionListener listener;
+    private final BooleanSupplier isVersion2;
     private final Map<String, EmbeddedProducer> embedded;
     private boolean isLoaded;
     private final Map<String, TransactionEntry> entries = new HashMap<>();
@@ -49,14 +51,19 @@ final class TransactionShard implements Shard {
     /** When to look at an entry; void when the entry has another {@link TransactionEntry#wakeUpMs} by then. */
     private record WakeUp(long atMs, TransactionEntry entry) {}
 
-    /** @param embedded producers of this process by their transactional ids, of all shards; safe for concurrent use */
+    /**
+     * @param isVersion2 whether the broker's transactions are of the second kind now ({@code transaction.version} 2)
+     * @param embedded producers of this process by their transactional ids, of all shards; safe for concurrent use
+     */
     TransactionShard(
             TransactionConfig config,
             int maxDecisionBytes,
+            BooleanSupplier isVersion2,
             TransactionListener listener,
             Map<String, EmbeddedProducer> embedded) {
         this.config = config;
         this.embedded = embedded;
+        this.isVersion2 = isVersion2;
         this.maxDecisionBytes = maxDecisionBytes;
         this.listener = listener;
     }
@@ -114,7 +121,8 @@ final class TransactionShard implements Shard {
         TransactionEntry entry = entries.get(request.transactionalId());
         Transaction known = entry == null ? null : entry.stored;
         short lastEpoch = entry == null ? Transaction.NO_EPOCH : entry.lastEpoch;
-        InitProducer.Verdict verdict = InitProducer.decide(known, lastEpoch, request, newProducerId, now.wallMs());
+        InitProducer.Verdict verdict =
+                InitProducer.decide(known, lastEpoch, request, isVersion2.getAsBoolean(), newProducerId, now.wallMs());
         Transaction next = verdict.next();
         if (verdict.needsProducerId()) {
             return Decision.answer(ticket, ProducerAnswer.NEEDS_PRODUCER_ID);
@@ -154,6 +162,9 @@ final class TransactionShard implements Shard {
         }
         if (prepared == null) {
             return Decision.answer(ticket, ProducerAnswer.of(entry.stored));
+        }
+        if (request.isVersion2()) {
+            entry.lastEpoch = entry.stored.epoch();
         }
         // Of one whose epochs are used up the last one is ours alone: it goes on with the next producer id.
         Transaction after = prepared.completed(now.wallMs());
@@ -381,8 +392,9 @@ final class TransactionShard implements Shard {
     private void fence(TransactionEntry entry, Moment now, List<CoordinatorRecord> records, List<Effect> effects) {
         Transaction stored = entry.stored;
         listener.onTimedOut(entry.transactionalId, stored.producerId(), stored.timeoutMs());
-        Transaction fenced = stored.fenced(now.wallMs());
-        entry.lastEpoch = Transaction.NO_EPOCH;
+        boolean isSecondKind = isVersion2.getAsBoolean();
+        Transaction fenced = stored.fenced(isSecondKind, Transaction.NO_PRODUCER_ID, now.wallMs());
+        entry.lastEpoch = isSecondKind ? stored.epoch() : Transaction.NO_EPOCH;
         records.add(TransactionRecords.of(entry.transactionalId, fenced));
         effects.add(WriteMarkers.of(entry.transactionalId, fenced));
     }

@@ -36,6 +36,9 @@ final class TransactionSimulation {
     private long nowMs = 1_000;
     private long nextProducerId = 1;
 
+    /** Somebody may switch {@code transaction.version} at any time. */
+    private boolean isVersion2 = true;
+
     private record Marker(WriteMarkers markers, CompletableFuture<Boolean> done) {}
 
     TransactionSimulation(long seed) {
@@ -48,6 +51,7 @@ final class TransactionSimulation {
                 log,
                 this::write,
                 () -> CompletableFuture.completedFuture(nextProducerId++),
+                () -> isVersion2,
                 TransactionListener.NONE);
         for (int i = 0; i < 4; i++) {
             partitions.put(new TopicPartition("t", i), new SimulatedPartition());
@@ -84,6 +88,9 @@ final class TransactionSimulation {
         coordinator.doWork(now());
         settleLog();
         settleMarkers();
+        if (random.nextInt(200) == 0) {
+            isVersion2 = !isVersion2;
+        }
         if (!isCalm) {
             producers.get(random.nextInt(producers.size())).act();
         }
@@ -125,7 +132,11 @@ final class TransactionSimulation {
         Map<String, Transaction> replayed = new HashMap<>();
         for (int partition = 0; partition < PARTITIONS; partition++) {
             TransactionShard fresh = new TransactionShard(
-                    BrokerConfig.defaults().transaction(), 1_000_000, TransactionListener.NONE, Map.of());
+                    BrokerConfig.defaults().transaction(),
+                    1_000_000,
+                    () -> isVersion2,
+                    TransactionListener.NONE,
+                    Map.of());
             for (CoordinatorRecord record : log.records(partition)) {
                 fresh.replay(record, now());
             }
