@@ -238,6 +238,23 @@ final class AdminSteps {
                 .ask("raise an unknown feature", versions(0, 1, 2), side -> feature("no.such.feature", 1, 1))
                 .ask("raise a feature too far", 1, side -> feature("metadata.version", 1, 999))
                 .ask("raise a feature in an unknown way", 1, side -> feature("metadata.version", 9, 25))
+                .ask(
+                        "only validate a lower feature",
+                        1,
+                        side -> feature("transaction.version", 2, 1).setValidateOnly(true))
+                .ask("lower a feature by an upgrade", versions(1, 2), side -> feature("transaction.version", 1, 1))
+                .ask("lower a feature", versions(1, 2), side -> feature("transaction.version", 2, 1))
+                .ask("raise a feature by a downgrade", versions(1, 2), side -> feature("transaction.version", 2, 2))
+                .ask("lower a feature to 0", versions(1, 2), side -> feature("transaction.version", 3, 0))
+                .ask(
+                        "raise a feature beyond what there is",
+                        versions(1, 2),
+                        side -> feature("transaction.version", 1, 9))
+                .ask("lower a feature below 0", versions(1, 2), side -> feature("transaction.version", 2, -1))
+                .ask("change a feature in an unknown way", versions(1, 2), side -> feature("transaction.version", 9, 1))
+                .ask("raise a feature", versions(0, 2), side -> feature("transaction.version", 1, 2))
+                .ask("raise a feature to where it is", versions(1, 2), side -> feature("transaction.version", 1, 2))
+                .ask("lower a feature to where it is", versions(1, 2), side -> feature("transaction.version", 2, 2))
                 .ask("change no feature", 1, side -> new UpdateFeaturesRequestData().setTimeoutMs(5_000));
     }
 
@@ -291,7 +308,7 @@ final class AdminSteps {
         return new DescribeLogDirsRequestData().setTopics(topics);
     }
 
-    private static DescribeProducersRequestData producers(String topic, int partition) {
+    static DescribeProducersRequestData producers(String topic, int partition) {
         TopicRequestCollection topics = new TopicRequestCollection();
         topics.add(new TopicRequest().setName(topic).setPartitionIndexes(List.of(partition)));
         return new DescribeProducersRequestData().setTopics(topics);

@@ -92,6 +92,30 @@ enum AllowedDifference {
             "IncrementalAlterConfigs with an unknown operation",
             "INVALID_REQUEST, where Kafka says UNKNOWN_SERVER_ERROR",
             "it is the client's fault"),
+    DURATION_OF_WHAT_IS_NOT_OPEN(
+            "list what is (old|open at all).*",
+            "transactionStates.*",
+            "ListTransactions by duration",
+            "what is open for longer; Kafka adds ids that have nothing open",
+            "the filter is about running transactions (KIP-994)"),
+    ID_OF_A_TRANSACTION_THAT_IS_OPEN(
+            "commit offsets (as a producer of no id|without an id).*",
+            ".*errorCode",
+            "TxnOffsetCommit under another transactional id than that of the producer's open transaction",
+            "refused, where Kafka asks nobody once the partition is in the transaction",
+            "the coordinator is asked each time"),
+    MARKER_OF_NOTHING(
+            "describe the producers after markers of nothing.*",
+            ".*activeProducers.*",
+            "WriteTxnMarkers where the producer has nothing open",
+            "NONE and nothing written, where Kafka writes a marker",
+            "a marker that ends nothing says nothing, and whoever comes late is refused by the coordinator"),
+    LATE_MARKER(
+            "mark with an older epoch.*",
+            ".*errorCode",
+            "WriteTxnMarkers with an older epoch",
+            "INVALID_PRODUCER_EPOCH, where Kafka says UNKNOWN_SERVER_ERROR",
+            "the answer says what is wrong"),
     NODES_OF_NO_QUORUM(
             "describe the quorum of a topic that has none.*",
             "nodes.*",

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.apache.kafka.common.protocol.ApiMessage;
 
 /**
  * One field that is answered differently.
@@ -17,8 +18,9 @@ record Difference(String step, String path, String kafka, String ours) {
     static List<Difference> of(List<Step> steps, Side kafka, Side ours) {
         List<Difference> found = new ArrayList<>();
         for (Step step : steps) {
-            if (ours.serves(step.request().apply(ours).apiKey())) {
-                found.addAll(between(step.toString(), kafka.ask(step), ours.ask(step)));
+            ApiMessage request = step.request().apply(ours);
+            if (ours.serves(request.apiKey())) {
+                found.addAll(between(step.toString(), kafka.ask(step), ours.ask(step, request)));
             }
         }
         return found;

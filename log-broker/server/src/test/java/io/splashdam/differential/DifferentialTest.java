@@ -27,7 +27,8 @@ class DifferentialTest {
         "group.consumer.assignment.interval.ms=0",
         "group.consumer.assignor.offload.enable=false",
         "offsets.topic.num.partitions=4",
-        "transaction.state.log.num.partitions=4"
+        "transaction.state.log.num.partitions=4",
+        "transaction.abort.timed.out.transaction.cleanup.interval.ms=100"
     };
 
     @TempDir
@@ -36,10 +37,23 @@ class DifferentialTest {
     @Test
     @Tag("soak")
     void weAnswerAsKafkaDoes() throws Exception {
+        Set<AllowedDifference> needed = EnumSet.noneOf(AllowedDifference.class);
+        assertThat(unexplained(Script.whole(), needed)).isEmpty();
+        assertThat(needed).isEqualTo(EnumSet.allOf(AllowedDifference.class));
+    }
+
+    @Test
+    @Tag("soak")
+    void epochsRunOutAsInKafka() throws Exception {
+        assertThat(unexplained(Script.ofEpochs(), EnumSet.noneOf(AllowedDifference.class)))
+                .isEmpty();
+    }
+
+    /** @param needed the allowed differences that were there are added to it */
+    private List<Difference> unexplained(List<Step> steps, Set<AllowedDifference> needed) throws Exception {
         Assumptions.assumeTrue(
                 Files.isDirectory(KafkaProcess.JARS),
                 "Kafka's jars are not in " + KafkaProcess.JARS + ": skipped; -Psoak -am fetches them");
-        List<Step> steps = Script.whole();
         List<Difference> found;
         try (KafkaProcess process = KafkaProcess.start(directory, AS_OURS);
                 Splashdam splashdam = Splashdam.open(
@@ -48,7 +62,6 @@ class DifferentialTest {
                 Side ours = new Side(splashdam.listen(0))) {
             found = Difference.of(steps, kafka, ours);
         }
-        Set<AllowedDifference> needed = EnumSet.noneOf(AllowedDifference.class);
         List<Difference> unexplained = new ArrayList<>();
         for (Difference difference : found) {
             List<AllowedDifference> allowed = EnumSet.allOf(AllowedDifference.class).stream()
@@ -61,8 +74,7 @@ class DifferentialTest {
         }
         System.out.println("differential: " + steps.size() + " requests, " + found.size() + " fields differ, "
                 + unexplained.size() + " of them unexplained");
-        assertThat(unexplained).isEmpty();
-        assertThat(needed).isEqualTo(EnumSet.allOf(AllowedDifference.class));
+        return unexplained;
     }
 
     /** Without Kafka: the script still fits us, and nothing in it ends a connection. */

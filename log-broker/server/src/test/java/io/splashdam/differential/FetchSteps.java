@@ -111,7 +111,7 @@ final class FetchSteps {
         side.note("session", ((FetchResponseData) answer).sessionId());
     }
 
-    private static FetchRequestData fetch(FetchTopic... topics) {
+    static FetchRequestData fetch(FetchTopic... topics) {
         return new FetchRequestData()
                 .setMaxWaitMs(0)
                 .setMinBytes(0)
@@ -123,7 +123,7 @@ final class FetchSteps {
         return fetch(topics).setSessionId(id).setSessionEpoch(epoch);
     }
 
-    private static FetchTopic topic(String name, int partition, long offset) {
+    static FetchTopic topic(String name, int partition, long offset) {
         return new FetchTopic().setTopic(name).setPartitions(List.of(partition(partition, offset)));
     }
 
@@ -143,7 +143,7 @@ final class FetchSteps {
         return topic;
     }
 
-    private static ListOffsetsRequestData list(String topic, int partition, long timestamp) {
+    static ListOffsetsRequestData list(String topic, int partition, long timestamp) {
         return list(topic, partition, timestamp, -1);
     }
 

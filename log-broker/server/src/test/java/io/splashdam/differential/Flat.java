@@ -41,7 +41,8 @@ final class Flat {
             "key",
             "logDir",
             "replicaId",
-            "feature");
+            "feature",
+            "transactionalId");
 
     /** Addresses, times, sizes and sentences: there or not there is all that is compared. */
     private static final Set<String> BY_NATURE = Set.of(
@@ -61,6 +62,7 @@ final class Flat {
             "lastTimestamp",
             "transactionStartTimeMs",
             "clientId",
+            "coordinatorEpoch",
             "replicaDirectoryId");
 
     /** Sentences for users: ours and theirs. */

@@ -20,6 +20,15 @@ final class Script {
         AdminSteps.add(script);
         ConsumerGroupSteps.add(script);
         TransactionSteps.add(script);
+        TransactionProducerSteps.add(script);
+        TransactionDataSteps.add(script);
+        return script.steps;
+    }
+
+    /** What takes long. */
+    static List<Step> ofEpochs() {
+        Script script = new Script();
+        EpochSteps.add(script);
         return script.steps;
     }
 
@@ -80,6 +89,33 @@ final class Script {
     /** Waits until a side has written the markers of a transaction that ends: Kafka answers before that. */
     Script settled(String id) {
         steps.add(new Step("until the transaction is over", 0, side -> side.awaitEnded(id), (side, answer) -> {}));
+        return this;
+    }
+
+    /** Waits until a side begins transactions: their topic is made when it is first asked for. */
+    Script transacting(String transactionalId) {
+        steps.add(new Step(
+                "until transacting", 4, side -> side.awaitTransacting(transactionalId), (side, answer) -> {}));
+        return this;
+    }
+
+    /** Raises the epochs of these producers one by one; a side knows them afterwards. */
+    Script nearlyUsedUp(int epoch, String... transactionalIds) {
+        steps.add(
+                new Step("use up epochs", 0, side -> side.useUpEpochs(epoch, transactionalIds), (side, answer) -> {}));
+        return this;
+    }
+
+    /** Waits until all markers of a transaction are written. */
+    Script ended(String transactionalId) {
+        steps.add(new Step(
+                "until ended: " + transactionalId, 0, side -> side.awaitEnd(transactionalId), (side, answer) -> {}));
+        return this;
+    }
+
+    /** Waits until a group has no pending offsets. */
+    Script offsetsSettled(String group) {
+        steps.add(new Step("until settled: " + group, 8, side -> side.awaitStableOffsets(group), (side, answer) -> {}));
         return this;
     }
 

@@ -47,7 +47,10 @@ final class Side implements AutoCloseable {
 
     /** The answer's fields, or {@code connection=closed}. */
     Map<String, String> ask(Step step) {
-        ApiMessage request = step.request().apply(this);
+        return ask(step, step.request().apply(this));
+    }
+
+    Map<String, String> ask(Step step, ApiMessage request) {
         Class<? extends ApiMessage> type =
                 ApiMessageType.fromApiKey(request.apiKey()).newResponse().getClass();
         try {
@@ -169,6 +172,69 @@ final class Side implements AutoCloseable {
                         .get(0)
                         .transactionState()
                         .startsWith("Complete"));
+        return request;
+    }
+
+    InitProducerIdRequestData awaitTransacting(String transactionalId) {
+        Awaitility.await("a coordinator of transactions").atMost(PATIENCE).until(() -> {
+            client.ask(
+                    new FindCoordinatorRequestData()
+                            .setKeyType((byte) 1)
+                            .setCoordinatorKeys(List.of(transactionalId, "until ready")),
+                    4,
+                    FindCoordinatorResponseData.class);
+            return client.ask(TransactionRequests.init("until ready"), 4, InitProducerIdResponseData.class)
+                            .errorCode()
+                    == 0;
+        });
+        return TransactionRequests.init(transactionalId);
+    }
+
+    /** @return a request that shows them all */
+    DescribeTransactionsRequestData useUpEpochs(int epoch, String... ids) {
+        Stream.of(ids).parallel().forEach(id -> useUpEpochs(epoch, id));
+        return new DescribeTransactionsRequestData().setTransactionalIds(List.of(ids));
+    }
+
+    private void useUpEpochs(int epoch, String id) {
+        try (RawClient own = new RawClient(bootstrap)) {
+            InitProducerIdResponseData last;
+            do {
+                last = own.ask(TransactionRequests.init(id), 4, InitProducerIdResponseData.class);
+            } while (last.errorCode() != 0 || last.producerEpoch() < epoch);
+            synchronized (remembered) {
+                TransactionRequests.learnInit(this, id, last);
+            }
+        }
+    }
+
+    DescribeTransactionsRequestData awaitEnd(String transactionalId) {
+        DescribeTransactionsRequestData request =
+                new DescribeTransactionsRequestData().setTransactionalIds(List.of(transactionalId));
+        Awaitility.await("end of " + transactionalId).atMost(PATIENCE).until(() -> {
+            String state = client.ask(request, 0, DescribeTransactionsResponseData.class)
+                    .transactionStates()
+                    .get(0)
+                    .transactionState();
+            return state.equals("Empty") || state.startsWith("Complete");
+        });
+        return request;
+    }
+
+    OffsetFetchRequestData awaitStableOffsets(String group) {
+        OffsetFetchRequestData request = TransactionRequests.offsets(group, true);
+        Awaitility.await("offsets of " + group)
+                .atMost(PATIENCE)
+                .until(
+                        () -> client
+                                .ask(request, 8, OffsetFetchResponseData.class)
+                                .groups()
+                                .get(0)
+                                .topics()
+                                .get(0)
+                                .partitions()
+                                .stream()
+                                .allMatch(each -> each.errorCode() == 0));
         return request;
     }
 

@@ -2,7 +2,7 @@
  * The same requests to Apache Kafka and to us, and the answers beside each other, field by field.
  *
  * <pre>
- *   RecordSteps, TopicSteps, GroupSteps, AdminSteps ──► Script ──► Side (Kafka, a process) ──► Flat ─┐
+ *   RecordSteps, TopicSteps, …, TransactionDataSteps ──► Script ──► Side (Kafka, a process) ──► Flat ─┐
  *                                                        └───────► Side (ours, this JVM) ──► Flat ─┴─► differences − AllowedDifference
  * </pre>
  *
