@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionState;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Transactions with Kafka's own clients and tools. */
+/** Transactions with Kafka's own clients; its tool: {@link KafkaTransactionsToolTest}. */
 @Timeout(90)
 class TransactionsTest {
     private static final TopicPartition T = new TopicPartition("t", 0);
@@ -192,35 +193,10 @@ class TransactionsTest {
             assertThat(listed.transactionalId()).isEqualTo("hung");
             assertThat(listed.state()).isEqualTo(TransactionState.ONGOING);
         });
-        assertThat(KafkaTool.run("", "TransactionsCommand", "--bootstrap-server", bootstrap, "list")
-                        .succeeded()
-                        .out())
-                .contains("hung")
-                .contains("Ongoing");
-        assertThat(KafkaTool.run(
-                                "",
-                                "TransactionsCommand",
-                                "--bootstrap-server",
-                                bootstrap,
-                                "describe",
-                                "--transactional-id",
-                                "hung")
-                        .succeeded()
-                        .out())
-                .contains("t-0");
-        KafkaTool.run(
-                        "",
-                        "TransactionsCommand",
-                        "--bootstrap-server",
-                        bootstrap,
-                        "abort",
-                        "--topic",
-                        "t",
-                        "--partition",
-                        "0",
-                        "--start-offset",
-                        "0")
-                .succeeded();
+        admin.abortTransaction(
+                        new AbortTransactionSpec(T, described.producerId(), (short) described.producerEpoch(), 0))
+                .all()
+                .get();
         KafkaConsumer<String, String> reader = consumer("read_committed");
         await().untilAsserted(
                         () -> assertThat(reader.endOffsets(Set.of(T)).get(T)).isEqualTo(2));
