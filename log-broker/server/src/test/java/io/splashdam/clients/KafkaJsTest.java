@@ -16,11 +16,20 @@ class KafkaJsTest {
 
     @Test
     void kafkaJsAdministersProducesConsumesAndRebalances() throws Exception {
+        run("kafkajs.js");
+    }
+
+    @Test
+    void kafkaJsCommitsAbortsCopiesAndFences() throws Exception {
+        run("kafkajs_transactions.js");
+    }
+
+    private void run(String script) throws Exception {
         ForeignProgram.require("Node with kafkajs", "node", "-e", "require('kafkajs')");
         try (Splashdam splashdam = Splashdam.open(directory)) {
             String bootstrap = splashdam.listen(0);
             var outcome = ForeignProgram.run(
-                    "", ForeignProgram.command("node", ForeignProgram.script("kafkajs.js"), bootstrap));
+                    "", ForeignProgram.command("node", ForeignProgram.script(script), bootstrap));
             assertThat(outcome.succeeded().lines()).last().isEqualTo("all as expected");
         }
     }

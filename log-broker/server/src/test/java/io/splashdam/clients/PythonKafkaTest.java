@@ -25,6 +25,11 @@ class PythonKafkaTest {
         runScript("confluent_kafka", "confluent_kafka_python.py");
     }
 
+    @Test
+    void confluentKafkaCommitsAbortsCopiesAndFences() throws Exception {
+        runScript("confluent_kafka", "confluent_kafka_transactions.py");
+    }
+
     private void runScript(String module, String script) throws Exception {
         String python = pythonWith(module);
         try (Splashdam splashdam = Splashdam.open(directory)) {
