@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  *  CompleteAbort    done           next epoch   invalid         invalid
  *  CompleteCommit   invalid        next epoch   done            invalid
  * </pre>
+ *
+ * <p>While markers are on their way nobody is judged: the producer has its answer, and may end the next transaction, empty perhaps,
+ * before this one is complete. It is to ask again.
  */
 final class EndTransaction {
     private EndTransaction() {}
@@ -38,6 +41,9 @@ final class EndTransaction {
 
     /** @param newProducerId for a producer whose epochs are used up; -1: none at hand */
     static Verdict decide(Transaction now, EndRequest request, long newProducerId, long wallMs) {
+        if (now.state().isPrepared()) {
+            return Verdict.BUSY;
+        }
         return request.isVersion2() ? second(now, request, newProducerId, wallMs) : first(now, request, wallMs);
     }
 
@@ -52,8 +58,7 @@ final class EndTransaction {
             case ONGOING -> new Verdict(ErrorCode.NONE, now.prepared(request.isCommit(), wallMs), false);
             case COMPLETE_COMMIT -> request.isCommit() ? Verdict.DONE : Verdict.INVALID;
             case COMPLETE_ABORT -> request.isCommit() ? Verdict.INVALID : Verdict.DONE;
-            case PREPARE_COMMIT -> request.isCommit() ? Verdict.BUSY : Verdict.INVALID;
-            case PREPARE_ABORT -> request.isCommit() ? Verdict.INVALID : Verdict.BUSY;
+            case PREPARE_COMMIT, PREPARE_ABORT -> Verdict.BUSY;
             case EMPTY, DEAD, PREPARE_EPOCH_FENCE -> Verdict.INVALID;
         };
     }
@@ -71,7 +76,7 @@ final class EndTransaction {
         return switch (now.state()) {
             case ONGOING -> isCurrent ? prepared(now, request, newProducerId, wallMs) : Verdict.FENCED;
             case EMPTY -> isCurrent ? whenIdle(now, request, newProducerId, wallMs) : Verdict.FENCED;
-            case PREPARE_COMMIT, PREPARE_ABORT -> whilePrepared(now, request, isAgain);
+            case PREPARE_COMMIT, PREPARE_ABORT -> Verdict.BUSY;
             case COMPLETE_COMMIT, COMPLETE_ABORT -> {
                 if (isAgain) {
                     boolean isSame = request.isCommit() == (now.state() == TransactionState.COMPLETE_COMMIT);
@@ -86,14 +91,6 @@ final class EndTransaction {
     /** Nothing has been added: an abort still makes sure that nothing of before is on its way. */
     private static Verdict whenIdle(Transaction now, EndRequest request, long newProducerId, long wallMs) {
         return request.isCommit() ? Verdict.INVALID : prepared(now, request, newProducerId, wallMs);
-    }
-
-    private static Verdict whilePrepared(Transaction now, EndRequest request, boolean isAgain) {
-        if (!isAgain) {
-            return Verdict.FENCED;
-        }
-        boolean isSame = request.isCommit() == (now.state() == TransactionState.PREPARE_COMMIT);
-        return isSame ? Verdict.BUSY : Verdict.INVALID;
     }
 
     private static Verdict prepared(Transaction now, EndRequest request, long newProducerId, long wallMs) {

@@ -47,6 +47,9 @@ final class InitProducer {
                     : Verdict.initialized(
                             Transaction.first(newProducerId, request.timeoutMs(), wallMs), Transaction.NO_EPOCH);
         }
+        if (now.state().isPrepared()) {
+            return Verdict.refused(ErrorCode.CONCURRENT_TRANSACTIONS);
+        }
         if (request.isExpecting() && !isKnown(now, request)) {
             return Verdict.refused(ErrorCode.PRODUCER_FENCED);
         }

@@ -233,17 +233,13 @@ final class TransactionShard implements Shard {
 
     /** Whether this is the producer that owns the id, and whether it may write now. */
     private static ErrorCode check(Transaction now, long producerId, short epoch) {
-        boolean isNext = now.state().isPrepared() && now.nextProducerId() == producerId && epoch == 0;
-        if (isNext) {
-            return ErrorCode.CONCURRENT_TRANSACTIONS;
+        if (now.state().isPrepared()) {
+            return ErrorCode.CONCURRENT_TRANSACTIONS; // whoever it is: who owns the id is known when this is complete
         }
         if (now.producerId() != producerId) {
             return ErrorCode.INVALID_PRODUCER_ID_MAPPING;
         }
-        if (now.epoch() != epoch) {
-            return ErrorCode.PRODUCER_FENCED;
-        }
-        return now.state().isPrepared() ? ErrorCode.CONCURRENT_TRANSACTIONS : ErrorCode.NONE;
+        return now.epoch() == epoch ? ErrorCode.NONE : ErrorCode.PRODUCER_FENCED;
     }
 
     /** Whether the partitions have been added, for a client that adds before it produces. */
