@@ -49,10 +49,10 @@ final class BatchDecoder {
         return at >= batches.limit();
     }
 
-    /** The next records; null when what was taken is used up. A batch without records only moves the position. */
+    /** The next records; null when what was taken is used up. One without records only moves the position: behind a marker, for instance. */
     @Nullable
     SourceBatch next() {
-        if (isEmpty()) {
+        if (isEmpty() && position >= endPosition) {
             return null;
         }
         int from = at;

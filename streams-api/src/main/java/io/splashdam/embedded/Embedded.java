@@ -62,8 +62,13 @@ public final class Embedded implements Binding {
     @Override
     public OutputTransaction transaction(String applicationId, String taskGroup, ProcessingGuarantee guarantee) {
         return guarantee == ProcessingGuarantee.EXACTLY_ONCE
-                ? new EmbeddedTransaction(client, applicationId)
+                ? new EmbeddedTransaction(client, applicationId, applicationId + "-" + taskGroup)
                 : new EmbeddedAppends(client, applicationId);
+    }
+
+    @Override
+    public long maxTransactionBytes() {
+        return client.maxTransactionBytes();
     }
 
     @Override

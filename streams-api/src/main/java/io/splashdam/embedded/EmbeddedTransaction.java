@@ -2,48 +2,36 @@ package io.splashdam.embedded;
 
 import io.splashdam.local.GroupOffsets;
 import io.splashdam.local.LocalClient;
+import io.splashdam.local.LocalTransactions;
 import io.splashdam.local.TopicBatches;
-import io.splashdam.operator.Header;
 import io.splashdam.runtime.OutputTransaction;
-import io.splashdam.runtime.StartFailure;
 import io.splashdam.runtime.TopicPartition;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * One commit as one group in the broker's journal: outputs, changelogs and the batch of the offsets are there after a crash, or none
- * of them is.
+ * One commit as one transaction in one entry of the broker's journal: outputs, changelogs and offsets are there after a crash, or none of
+ * them is. Its id fences whoever ran the same before; nothing is written until the commit.
  *
  * <p>Owned by a stream thread.
  */
 final class EmbeddedTransaction implements OutputTransaction {
-    private final LocalClient client;
     private final String group;
-    private final Map<String, EmbeddedTopic> topics = new LinkedHashMap<>();
+    private final GatheredOutputs gathered;
     private final Map<GroupOffsets.TopicPartition, Long> offsets = new HashMap<>();
-    private CompletableFuture<Void> offsetsKnown = CompletableFuture.completedFuture(null);
-    private long gatheredBytes;
+    private final LocalTransactions transactions;
 
-    EmbeddedTransaction(LocalClient client, String group) {
-        this.client = client;
+    EmbeddedTransaction(LocalClient client, String group, String transactionalId) {
         this.group = group;
+        this.gathered = new GatheredOutputs(client);
+        this.transactions = client.transactional(transactionalId);
     }
 
     @Override
     public TopicOutput topic(String topic) {
-        return topics.computeIfAbsent(topic, name -> {
-            int partitions = client.partitionCount(name);
-            if (partitions < 0) {
-                throw new StartFailure("Topic " + name
-                        + ", which the topology writes, does not exist; create it before the application starts");
-            }
-            return new EmbeddedTopic(name, partitions);
-        });
+        return gathered.topic(topic);
     }
 
     @Override
@@ -54,33 +42,20 @@ final class EmbeddedTransaction implements OutputTransaction {
 
     @Override
     public long gatheredBytes() {
-        return gatheredBytes;
+        return gathered.bytes();
     }
 
     @Override
     public Map<TopicPartition, Long> commit() {
-        List<TopicBatches> batches = new ArrayList<>();
-        List<PartitionOutput> written = new ArrayList<>();
-        for (EmbeddedTopic topic : topics.values()) {
-            topic.finish(batches, written);
+        GatheredOutputs.Finished finished = gathered.finish();
+        transactions.begin();
+        for (TopicBatches part : finished.batches()) {
+            transactions.append(part.topic(), part.partition(), part.batches());
         }
         if (!offsets.isEmpty()) {
-            answer(offsetsKnown); // else an older commit could come to lie behind this one
-            batches.add(client.groupOffsets().batch(group, offsets));
+            transactions.offsets(group, offsets);
         }
-        if (batches.isEmpty()) {
-            return Map.of();
-        }
-        long[] baseOffsets = answer(client.appendAll(batches));
-        if (!offsets.isEmpty()) {
-            offsetsKnown = client.groupOffsets().commit(group, Map.copyOf(offsets));
-        }
-        Map<TopicPartition, Long> ends = new HashMap<>();
-        for (int i = 0; i < written.size(); i++) {
-            ends.put(
-                    new TopicPartition(batches.get(i).topic(), batches.get(i).partition()),
-                    baseOffsets[i] + written.get(i).records());
-        }
+        Map<TopicPartition, Long> ends = finished.ends(answer(transactions.commit()));
         abort();
         return ends;
     }
@@ -96,64 +71,13 @@ final class EmbeddedTransaction implements OutputTransaction {
 
     @Override
     public void abort() {
-        topics.values().forEach(EmbeddedTopic::clear);
+        transactions.abort();
+        gathered.clear();
         offsets.clear();
-        gatheredBytes = 0;
     }
 
-    /** Waits until the group's offsets can be asked for. */
     @Override
     public void close() {
-        answer(offsetsKnown);
-    }
-
-    private final class EmbeddedTopic implements TopicOutput {
-        private final String name;
-        private final PartitionOutput[] partitions;
-
-        EmbeddedTopic(String name, int partitionCount) {
-            this.name = name;
-            this.partitions = new PartitionOutput[partitionCount];
-            for (int i = 0; i < partitionCount; i++) {
-                partitions[i] = new PartitionOutput();
-            }
-        }
-
-        @Override
-        public int partitionCount() {
-            return partitions.length;
-        }
-
-        @Override
-        public void append(
-                int partition,
-                long timestampMs,
-                byte[] key,
-                int keyAt,
-                int keyLength,
-                byte[] value,
-                int valueAt,
-                int valueLength,
-                List<Header> headers) {
-            PartitionOutput output = partitions[partition];
-            long before = output.bytes();
-            output.append(timestampMs, key, keyAt, keyLength, value, valueAt, valueLength, headers);
-            gatheredBytes += output.bytes() - before;
-        }
-
-        void finish(List<TopicBatches> batches, List<PartitionOutput> written) {
-            for (int i = 0; i < partitions.length; i++) {
-                if (!partitions[i].isEmpty()) {
-                    batches.add(new TopicBatches(name, i, partitions[i].finish()));
-                    written.add(partitions[i]);
-                }
-            }
-        }
-
-        void clear() {
-            for (PartitionOutput partition : partitions) {
-                partition.clear();
-            }
-        }
+        transactions.close();
     }
 }

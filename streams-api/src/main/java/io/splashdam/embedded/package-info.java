@@ -3,7 +3,7 @@
  *
  * <pre>
  *   LocalReader ─ batches ─► EmbeddedSource ─ columns over the same bytes ─► tasks
- *   tasks ─► EmbeddedTransaction ─ outputs + changelogs + offsets: one group ─► LocalClient.appendAll
+ *   tasks ─► EmbeddedTransaction ─ outputs + changelogs + offsets: one entry ─► LocalTransactions
  * </pre>
  *
  * The only room that knows {@code io.splashdam.local}. Each stream thread owns its source and its transaction.

@@ -24,6 +24,11 @@ public interface Binding {
      */
     OutputTransaction transaction(String applicationId, String taskGroup, ProcessingGuarantee guarantee);
 
+    /** The most that one transaction may write; the application commits earlier. */
+    default long maxTransactionBytes() {
+        return Long.MAX_VALUE;
+    }
+
     ChangelogReader changelog(String topic, int partition);
 
     /** The offsets that the group has committed, once no transaction is about to change them. A missing one is unknown, not zero. */

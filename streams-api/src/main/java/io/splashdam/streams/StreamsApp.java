@@ -172,15 +172,19 @@ public final class StreamsApp implements AutoCloseable {
     }
 
     private StreamThread thread(int number, Plan ready, List<SubTopology> group, StateDirectory opened) {
+        // A commit is what has been gathered, and what caches let go then: at most twice, as a change and as an output.
+        long maxShareBytes = binding.maxTransactionBytes() / 4;
         EngineConfig engineConfig = new EngineConfig(
                 config.applicationId(),
                 taskGroup(group),
                 config.guarantee(),
                 config.serdes(),
                 config.offsetReset(),
-                config.maxCacheBytes()
-                        / Math.min(config.threads(), ready.groups().size()),
-                config.maxCommitBytes());
+                Math.min(
+                        maxShareBytes,
+                        config.maxCacheBytes()
+                                / Math.min(config.threads(), ready.groups().size())),
+                Math.min(maxShareBytes, config.maxCommitBytes()));
         return new StreamThread(
                 config.applicationId() + "-stream-" + number,
                 () -> new Engine(topology, ready, engineConfig, binding, stores(opened)),

@@ -55,6 +55,23 @@ final class Lines {
         return words;
     }
 
+    /** How many records the topic has; markers of transactions take offsets too. */
+    int records(String topic) {
+        int records = 0;
+        BatchView view = new BatchView();
+        for (int partition = 0; partition < client.partitionCount(topic); partition++) {
+            try (LocalReader reader = client.reader(topic, partition, 0)) {
+                while (!reader.isAtEnd()) {
+                    ByteBuffer batches = reader.poll(1 << 20, 0);
+                    for (int at = batches.position(); at < batches.limit(); at += view.sizeBytes()) {
+                        records += view.wrap(batches, at).count();
+                    }
+                }
+            }
+        }
+        return records;
+    }
+
     /** The last count per word; fails when a count does not grow. */
     Map<String, Long> readCounts(String topic) {
         Map<String, Long> counts = new HashMap<>();

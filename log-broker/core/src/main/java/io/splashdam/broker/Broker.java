@@ -124,7 +124,7 @@ public final class Broker implements AutoCloseable {
                 partitions,
                 ring,
                 topics,
-                new CommittedOffsets(groups, this::image, topics::findOrCreateOffsets, clock),
+                new CommittedOffsets(groups, this::image),
                 new TransactionalProducers(
                         this::image, partitions, ring, transactions, groups, config.transaction(), clock));
 

@@ -3,9 +3,6 @@ package io.splashdam.broker;
 import io.splashdam.cluster.ClusterImage;
 import io.splashdam.cluster.ErrorCode;
 import io.splashdam.cluster.TopicImage;
-import io.splashdam.controller.Controller.Outcome;
-import io.splashdam.coordinator.CoordinatorBatches;
-import io.splashdam.coordinator.CoordinatorRecord;
 import io.splashdam.coordinator.group.CommitRequest;
 import io.splashdam.coordinator.group.CommitRequest.PartitionCommit;
 import io.splashdam.coordinator.group.CommitResponse;
@@ -14,8 +11,6 @@ import io.splashdam.coordinator.group.FetchOffsetsResponse;
 import io.splashdam.coordinator.group.GroupCoordinator;
 import io.splashdam.local.GroupOffsets;
 import io.splashdam.local.LocalException;
-import io.splashdam.local.TopicBatches;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,37 +29,9 @@ final class CommittedOffsets implements GroupOffsets {
     private final GroupCoordinator groups;
     private final Supplier<ClusterImage> image;
 
-    private final Supplier<CompletableFuture<Outcome>> createTopic;
-    private final InstantSource clock;
-
-    /** @param createTopic finds or creates the topic of the offsets */
-    CommittedOffsets(
-            GroupCoordinator groups,
-            Supplier<ClusterImage> image,
-            Supplier<CompletableFuture<Outcome>> createTopic,
-            InstantSource clock) {
+    CommittedOffsets(GroupCoordinator groups, Supplier<ClusterImage> image) {
         this.groups = groups;
         this.image = image;
-        this.createTopic = createTopic;
-        this.clock = clock;
-    }
-
-    @Override
-    public TopicBatches batch(String group, Map<TopicPartition, Long> offsets) {
-        if (image.get().topic(ClusterImage.OFFSETS_TOPIC) == null) {
-            Outcome outcome = createTopic.get().join();
-            if (!outcome.isDone()) {
-                throw new LocalException(outcome.error(), outcome.message());
-            }
-        }
-        long nowMs = clock.millis();
-        List<CoordinatorRecord> records = new ArrayList<>(offsets.size());
-        offsets.forEach((partition, offset) -> records.add(GroupCoordinator.offsetRecord(
-                group, partition.topic(), topic(partition.topic()).id(), partition.partition(), offset, nowMs)));
-        return new TopicBatches(
-                ClusterImage.OFFSETS_TOPIC,
-                groups.partitionFor(group),
-                new CoordinatorBatches().encode(records, nowMs));
     }
 
     @Override

@@ -13,12 +13,4 @@ public interface GroupOffsets {
 
     /** Commits for a group without members, as a consumer that assigns its partitions itself; answers when it is durable. */
     CompletableFuture<Void> commit(String group, Map<TopicPartition, Long> offsets);
-
-    /**
-     * The commit as a batch, to go with others into one {@link LocalClient#appendAll}: after a crash the offsets are there with
-     * the rest or not at all. Once that append is answered, {@link #commit} the same offsets, and wait for it before the next
-     * such append: until then the running broker's own picture of the group is the older one. Creates the topic of the offsets
-     * when there is none.
-     */
-    TopicBatches batch(String group, Map<TopicPartition, Long> offsets);
 }

@@ -174,6 +174,11 @@ public final class LocalClient {
         return transactional.init(transactionalId);
     }
 
+    /** How many bytes a transaction may have ({@code uncommitted.max.bytes}). */
+    public long maxTransactionBytes() {
+        return transactional.maxBytes();
+    }
+
     /** Reads one partition from {@code fromOffset} on. The reader belongs to the thread that polls it. */
     public LocalReader reader(String topic, int partition, long fromOffset) {
         return new LocalReader(partition(topic, partition), fromOffset, Isolation.READ_COMMITTED);

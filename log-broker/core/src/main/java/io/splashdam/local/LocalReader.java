@@ -3,6 +3,7 @@ package io.splashdam.local;
 import io.splashdam.cluster.ErrorCode;
 import io.splashdam.log.LogSlice;
 import io.splashdam.log.OffsetOutOfRangeException;
+import io.splashdam.log.PartitionLog;
 import io.splashdam.partition.Isolation;
 import io.splashdam.partition.Partition;
 import io.splashdam.partition.ProgressListener;
@@ -24,6 +25,7 @@ public final class LocalReader implements AutoCloseable, ProgressListener {
     private final Partition partition;
     private final Isolation isolation;
     private final BatchView view = new BatchView();
+    private final CommittedBatches committed = new CommittedBatches();
     private ByteBuffer buffer = NOTHING;
     private long position;
     private volatile boolean wokenUp;
@@ -59,8 +61,9 @@ public final class LocalReader implements AutoCloseable, ProgressListener {
     }
 
     /**
-     * Whole batches from the position on, which then lies behind them; empty when there was nothing until the timeout. The first batch
-     * may begin with records before the position: skip those.
+     * Whole batches from the position on, which then lies behind them; empty when there was nothing until the timeout, or nothing that
+     * counts. The first batch may begin with records before the position: skip those. Below the last stable offset markers and aborted
+     * batches are left out.
      *
      * @param maxBytes at most, but always one batch
      * @param timeoutMs 0 to return at once
@@ -126,7 +129,12 @@ public final class LocalReader implements AutoCloseable, ProgressListener {
         try {
             LogSlice slice = partition.read(position, maxBytes, isolation, true);
             try {
-                return load(slice);
+                ByteBuffer read = load(slice);
+                if (isolation == Isolation.READ_COMMITTED && committed.hasTransactions(buffer)) {
+                    committed.keep(buffer, PartitionLog.abortedTransactions(slice));
+                    read = buffer.duplicate();
+                }
+                return read;
             } finally {
                 slice.release();
             }
@@ -139,6 +147,7 @@ public final class LocalReader implements AutoCloseable, ProgressListener {
 
     private ByteBuffer load(LogSlice slice) throws IOException {
         if (slice.isEmpty()) {
+            buffer.limit(0);
             return NOTHING;
         }
         if (buffer.capacity() < slice.bytes()) {

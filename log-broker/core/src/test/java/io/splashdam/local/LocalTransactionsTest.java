@@ -46,11 +46,9 @@ class LocalTransactionsTest {
             while (!reader.isAtEnd()) {
                 ByteBuffer batches = reader.poll(1 << 16, 0);
                 for (int at = 0; at < batches.limit(); at += batch.sizeBytes()) {
-                    if (!batch.wrap(batches, at).isControl()) {
-                        cursor.open(batch);
-                        while (cursor.next()) {
-                            values.add(new String(cursor.record().valueCopy(), StandardCharsets.UTF_8));
-                        }
+                    cursor.open(batch.wrap(batches, at));
+                    while (cursor.next()) {
+                        values.add(new String(cursor.record().valueCopy(), StandardCharsets.UTF_8));
                     }
                 }
             }
