@@ -14,6 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
             "io.splashdam.topology",
             "io.splashdam.time",
             "io.splashdam.stores",
+            "io.splashdam.processor",
             "io.splashdam.operator",
             "io.splashdam.task",
             "io.splashdam.dsl",
@@ -47,6 +48,8 @@ class ArchitectureTest {
             .definedBy("io.splashdam.topology..")
             .layer("time")
             .definedBy("io.splashdam.time..")
+            .layer("processor")
+            .definedBy("io.splashdam.processor..")
             .whereLayer("time")
             .mayNotAccessAnyLayer()
             .layer("stores")
@@ -61,10 +64,12 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("run", "streams", "bindings")
             .whereLayer("dsl")
             .mayOnlyBeAccessedByLayers("run", "streams", "bindings", "runtime")
+            .whereLayer("processor")
+            .mayOnlyBeAccessedByLayers("run", "streams", "bindings", "runtime", "dsl")
             .whereLayer("task")
             .mayOnlyBeAccessedByLayers("run", "streams", "bindings", "runtime", "dsl")
             .whereLayer("operator")
-            .mayOnlyBeAccessedByLayers("run", "streams", "bindings", "runtime", "dsl", "task");
+            .mayOnlyBeAccessedByLayers("run", "streams", "bindings", "runtime", "dsl", "task", "processor");
 
     @ArchTest
     static final ArchRule packagesFormNoCircle =

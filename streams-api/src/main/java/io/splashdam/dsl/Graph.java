@@ -4,15 +4,18 @@ import io.splashdam.operator.DropNullKeys;
 import io.splashdam.operator.TableDemand;
 import io.splashdam.operator.TableSource;
 import io.splashdam.state.serde.Serde;
+import io.splashdam.stores.StoreBuilder;
 import io.splashdam.topology.Node;
 import io.splashdam.topology.OperatorSpec;
 import io.splashdam.topology.ProcessorNode;
 import io.splashdam.topology.SinkNode;
 import io.splashdam.topology.SourceNode;
+import io.splashdam.topology.StoreSerdes;
 import io.splashdam.topology.TopologyBuilder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,7 @@ final class Graph {
 
     private final TopologyBuilder builder = new TopologyBuilder();
     private final Map<String, String> sourceOfRepartition = new HashMap<>();
+    private final Map<String, StoreBuilder<?>> added = new HashMap<>();
     private int index;
 
     TopologyBuilder builder() {
@@ -56,6 +60,26 @@ final class Graph {
 
     void addProcessor(String name, String parent, OperatorSpec operator) {
         builder.add(new ProcessorNode(name, List.of(parent), operator, List.of()));
+    }
+
+    /** A processor with stores: some come with it, some have been added before. */
+    void addProcessor(String name, String parent, OperatorSpec operator, Set<StoreBuilder<?>> own, String... others) {
+        addProcessor(name, parent, operator);
+        for (StoreBuilder<?> store : own) {
+            addStore(store);
+            builder.connect(name, store.name());
+        }
+        for (String store : others) {
+            builder.connect(name, store);
+        }
+    }
+
+    /** Adds a store, once even where several processors bring the same one. */
+    void addStore(StoreBuilder<?> store) {
+        StoreBuilder<?> present = added.putIfAbsent(store.name(), store);
+        if (present == null || !present.equals(store)) {
+            builder.addStore(store.spec(), new StoreSerdes(store.keySerde(), store.valueSerde()));
+        }
     }
 
     /** A table that is read behind {@code parent}; kept when it has been named. */

@@ -119,6 +119,23 @@ public final class KGroupedStream<K, V> {
         return table(operator, AGGREGATE, kept, materialized, fold, demand, values);
     }
 
+    /** Folds several grouped streams into one table: {@code clicks.<Visit>cogroup(…).cogroup(orders, …).aggregate(Visit::new)}. */
+    public <A> CogroupedKStream<K, A> cogroup(Aggregator<? super K, ? super V, A> aggregator) {
+        return new CogroupedKStream<K, A>(graph).cogroup(this, aggregator);
+    }
+
+    @Nullable
+    Serde<K> keySerde() {
+        return keySerde;
+    }
+
+    /** The node behind which a store of that name is filled: behind a repartitioning, if keys are new. */
+    String parent(String store, @Nullable Serde<?> keys) {
+        return isRepartitioned
+                ? graph.repartition(named != null ? named.name() : store, named != null, node, keys, valueSerde)
+                : node;
+    }
+
     /** Cuts the records of each key into windows: {@code grouped.windowedBy(TimeWindows.ofSizeWithNoGrace(Duration.ofMinutes(5)))}. */
     public <W extends Window> TimeWindowedKStream<K, V> windowedBy(Windows<W> windows) {
         return new TimeWindowedKStream<>(this, windows);
@@ -169,11 +186,7 @@ public final class KGroupedStream<K, V> {
     /** Adds a processor with its store, behind a repartitioning where the keys are new; answers its name. */
     String add(@Nullable Named operator, String prefix, StoreSpec store, StoreSerdes serdes, OperatorFactory factory) {
         String name = graph.name(operator, prefix);
-        String parent = node;
-        if (isRepartitioned) {
-            String topic = named != null ? named.name() : store.name();
-            parent = graph.repartition(topic, named != null, node, serdes.key(), valueSerde);
-        }
+        String parent = parent(store.name(), serdes.key());
         graph.builder().addStore(store, serdes);
         graph.add(new ProcessorNode(name, List.of(parent), factory, List.of(store.name())));
         return name;

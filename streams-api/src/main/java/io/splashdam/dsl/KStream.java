@@ -10,6 +10,9 @@ import io.splashdam.operator.Peek;
 import io.splashdam.operator.SelectKey;
 import io.splashdam.operator.StreamTableJoin;
 import io.splashdam.operator.TableView;
+import io.splashdam.processor.FixedKeyProcessorSupplier;
+import io.splashdam.processor.ProcessorOperator;
+import io.splashdam.processor.ProcessorSupplier;
 import io.splashdam.state.serde.Serde;
 import io.splashdam.stores.KeyValue;
 import io.splashdam.time.JoinWindows;
@@ -226,6 +229,71 @@ public final class KStream<K, V> {
                 keySerde != null && keySerde.equals(other.keySerde) ? keySerde : null,
                 valueSerde != null && valueSerde.equals(other.valueSerde) ? valueSerde : null,
                 hasNewKeys || other.hasNewKeys);
+    }
+
+    /** Splits the stream: {@code s.split().branch((k, v) -> v > 10, Branched.as("large")).defaultBranch()}. */
+    public BranchedKStream<K, V> split() {
+        return new BranchedKStream<>(graph, this, node, null);
+    }
+
+    /** As {@link #split()}; the name is the beginning of all branches' names. */
+    public BranchedKStream<K, V> split(Named named) {
+        return new BranchedKStream<>(graph, this, node, named);
+    }
+
+    /** The same stream, from another node on. */
+    KStream<K, V> at(String otherNode) {
+        return new KStream<>(graph, otherNode, keySerde, valueSerde, hasNewKeys);
+    }
+
+    /** Prints each record; the stream ends here: {@code s.print(Printed.toSysOut())}. */
+    public void print(Printed<K, V> printed) {
+        var act = (ForeachAction<@Nullable Object, @Nullable Object>) (ForeachAction<?, ?>) printed.action(node);
+        add(printed.named(), "KSTREAM-PRINTER-", Peek.of(act::apply));
+    }
+
+    /** Leads each record to the task that owns its key: {@code s.repartition()}. */
+    public KStream<K, V> repartition() {
+        return repartition(new Repartitioned<>(null, null, null));
+    }
+
+    /** As {@link #repartition()}, with name and serdes: {@code s.repartition(Repartitioned.as("by-customer"))}. */
+    public KStream<K, V> repartition(Repartitioned<K, V> repartitioned) {
+        Serde<K> keys = repartitioned.keySerde() != null ? repartitioned.keySerde() : keySerde;
+        Serde<V> values = repartitioned.valueSerde() != null ? repartitioned.valueSerde() : valueSerde;
+        Named named = repartitioned.named();
+        String name = named != null ? named.name() : graph.newName("KSTREAM-REPARTITION-");
+        return new KStream<>(graph, graph.repartition(name, false, node, keys, values), keys, values, false);
+    }
+
+    /** Hands each record to a processor of the user's, which may change its key: {@code s.process(Dedup::new, "seen")}. */
+    public <L, R> KStream<L, R> process(
+            ProcessorSupplier<? super K, ? super V, L, R> supplier, String... stateStoreNames) {
+        return process(supplier, null, stateStoreNames);
+    }
+
+    /** As {@link #process(ProcessorSupplier, String...)}, named. */
+    public <L, R> KStream<L, R> process(
+            ProcessorSupplier<? super K, ? super V, L, R> supplier, @Nullable Named named, String... stateStoreNames) {
+        String name = named != null ? named.name() : graph.newName("KSTREAM-PROCESSOR-");
+        graph.addProcessor(name, node, ProcessorOperator.of(supplier), supplier.stores(), stateStoreNames);
+        return new KStream<>(graph, name, null, null, true);
+    }
+
+    /** Hands each record to a processor of the user's; its key stays: {@code s.processValues(Enrich::new, "cache")}. */
+    public <R> KStream<K, R> processValues(
+            FixedKeyProcessorSupplier<? super K, ? super V, R> supplier, String... stateStoreNames) {
+        return processValues(supplier, null, stateStoreNames);
+    }
+
+    /** As {@link #processValues(FixedKeyProcessorSupplier, String...)}, named. */
+    public <R> KStream<K, R> processValues(
+            FixedKeyProcessorSupplier<? super K, ? super V, R> supplier,
+            @Nullable Named named,
+            String... stateStoreNames) {
+        String name = named != null ? named.name() : graph.newName("KSTREAM-PROCESSVALUES-");
+        graph.addProcessor(name, node, ProcessorOperator.of(supplier), supplier.stores(), stateStoreNames);
+        return new KStream<>(graph, name, keySerde, null, hasNewKeys);
     }
 
     /** The stream as a table, the last value per key: {@code s.toTable()}. Records without a key are dropped. */

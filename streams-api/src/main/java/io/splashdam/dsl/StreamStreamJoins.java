@@ -61,8 +61,8 @@ final class StreamStreamJoins<K, V1, V2, R> {
         String rightSuffix = isLeftOuter ? "-outer-other-join" : "-other-join";
         String merge = graph.name(how.named(), "-merge", "KSTREAM-MERGE-");
         Serde<K> keys = how.keySerde() != null ? how.keySerde() : leftSerdes.key();
-        JoinBuffer.Side leftSide = side(
-                leftGenerated, leftSuffix, keys, how.valueSerde() != null ? how.valueSerde() : leftSerdes.value());
+        JoinBuffer.Side leftSide =
+                side(leftGenerated, leftSuffix, keys, how.valueSerde() != null ? how.valueSerde() : leftSerdes.value());
         JoinBuffer.Side rightSide = side(
                 rightGenerated,
                 rightSuffix,
@@ -87,8 +87,7 @@ final class StreamStreamJoins<K, V1, V2, R> {
         return merge;
     }
 
-    private JoinBuffer.Side side(
-            String generated, String suffix, @Nullable Serde<K> keys, @Nullable Serde<?> values) {
+    private JoinBuffer.Side side(String generated, String suffix, @Nullable Serde<K> keys, @Nullable Serde<?> values) {
         String name = (how.storeName() != null ? how.storeName().name() + suffix : generated) + "-store";
         graph.builder()
                 .addStore(
@@ -115,11 +114,7 @@ final class StreamStreamJoins<K, V1, V2, R> {
     }
 
     private StreamStreamJoin.Plan plan(
-            boolean isLeft,
-            boolean isOuter,
-            JoinBuffer.Side left,
-            JoinBuffer.Side right,
-            @Nullable String waiting) {
+            boolean isLeft, boolean isOuter, JoinBuffer.Side left, JoinBuffer.Side right, @Nullable String waiting) {
         return new StreamStreamJoin.Plan(windows, isLeft, isOuter, left, right, waiting, joiner);
     }
 

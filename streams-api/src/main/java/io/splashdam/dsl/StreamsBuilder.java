@@ -1,6 +1,7 @@
 package io.splashdam.dsl;
 
 import io.splashdam.state.serde.Serde;
+import io.splashdam.stores.StoreBuilder;
 import io.splashdam.topology.SourceNode;
 import io.splashdam.topology.Topology;
 import java.util.Collection;
@@ -74,6 +75,12 @@ public final class StreamsBuilder {
         graph.add(new SourceNode(source, List.of(topic), keys, values, consumed.resetPolicy()));
         return graph.sourceTable(
                 name, source, StoredTable.of(store, materialized, keys, values), materialized, keys, values);
+    }
+
+    /** Adds a store for processors, which name it: {@code builder.addStateStore(Stores.keyValueStoreBuilder(…))}. */
+    public StreamsBuilder addStateStore(StoreBuilder<?> store) {
+        graph.addStore(store);
+        return this;
     }
 
     /** @throws io.splashdam.topology.TopologyException when nothing is read */

@@ -8,8 +8,10 @@ public final class Aggregate implements Operator {
     private final TableState state;
     private final @Nullable Supplier<?> initializer;
     private final Fold fold;
+    private final boolean isFlushing;
 
-    private Aggregate(TableState state, @Nullable Supplier<?> initializer, Fold fold) {
+    private Aggregate(TableState state, @Nullable Supplier<?> initializer, Fold fold, boolean isFlushing) {
+        this.isFlushing = isFlushing;
         this.state = state;
         this.initializer = initializer;
         this.fold = fold;
@@ -25,7 +27,19 @@ public final class Aggregate implements Operator {
     /** @param initializer makes the first aggregate of a key; null: the fold does */
     public static OperatorFactory of(
             AggregateStore store, TableDemand demand, @Nullable Supplier<?> initializer, Fold fold) {
-        return context -> new Aggregate(new TableState(context, store, demand), initializer, fold);
+        return of(store, demand, initializer, fold, true);
+    }
+
+    /**
+     * @param isFlushing false: another operator on the same store hands its changes on at a commit
+     */
+    public static OperatorFactory of(
+            AggregateStore store,
+            TableDemand demand,
+            @Nullable Supplier<?> initializer,
+            Fold fold,
+            boolean isFlushing) {
+        return context -> new Aggregate(new TableState(context, store, demand), initializer, fold, isFlushing);
     }
 
     @Override
@@ -58,6 +72,8 @@ public final class Aggregate implements Operator {
 
     @Override
     public void flush() {
-        state.flush();
+        if (isFlushing) {
+            state.flush();
+        }
     }
 }

@@ -7,4 +7,7 @@ public interface Operator {
 
     /** Hands on what was held back for the commit that is beginning. */
     default void flush() {}
+
+    /** Lets go. Called once, when the task ends. */
+    default void close() {}
 }

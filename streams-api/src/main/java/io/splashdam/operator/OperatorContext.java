@@ -26,6 +26,12 @@ public interface OperatorContext {
     /** Something that operators of one task share: made for the first that asks for it by this name. */
     <T> T shared(String name, Supplier<T> made);
 
+    /** The serde of a store's keys, or the application's default. */
+    Serde<?> storeKeySerde(String name);
+
+    /** The serde of a store's values, or the application's default. */
+    Serde<?> storeValueSerde(String name);
+
     /** Where the task is. */
     Moment moment();
 

@@ -28,6 +28,11 @@ public final class Output {
         operators.add(operator);
     }
 
+    /** True when rows must not overtake each other on the ways behind. */
+    public boolean isOneAtATime() {
+        return isOneAtATime;
+    }
+
     /** Place of a child, for {@link #forward(RecordBatch, int)}; -1: there is no such child. */
     public int indexOf(String child) {
         return names.indexOf(child);

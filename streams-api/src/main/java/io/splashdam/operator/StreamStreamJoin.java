@@ -181,7 +181,9 @@ public final class StreamStreamJoin implements Operator {
                 if (isLeftOpen && isRightOpen) {
                     break;
                 }
-                long openMs = next.isLeft() ? plan.windows().afterMs() : plan.windows().beforeMs();
+                long openMs = next.isLeft()
+                        ? plan.windows().afterMs()
+                        : plan.windows().beforeMs();
                 if (next.timestampMs() + openMs + graceMs >= time.streamTimeMs()) {
                     isLeftOpen |= next.isLeft();
                     isRightOpen |= !next.isLeft();

@@ -15,6 +15,7 @@ final class LocalExchange implements Operator {
     private final Serde<?> keySerde;
     private final Serde<?> valueSerde;
     private final boolean isValueCarried;
+    private int laneWithoutKey;
     private final ByteSink key = new ByteSink(64);
     private final ByteSink value = new ByteSink(256);
 
@@ -39,7 +40,11 @@ final class LocalExchange implements Operator {
         byte[] bytes;
         int at;
         int length;
-        if (keys.hasBytes(row, keySerde)) {
+        if (keys.isNull(row)) {
+            bytes = NOTHING;
+            at = 0;
+            length = -1;
+        } else if (keys.hasBytes(row, keySerde)) {
             bytes = keys.bytes();
             at = keys.at(row);
             length = keys.length(row);
@@ -50,8 +55,7 @@ final class LocalExchange implements Operator {
             at = 0;
             length = key.size();
         }
-        Lane lane =
-                lanes.size() == 1 ? lanes.get(0) : lanes.get(PartitionHash.partition(bytes, at, length, lanes.size()));
+        Lane lane = lane(bytes, at, length);
         if (lane.isFull()) {
             lane.drain();
         }
@@ -63,7 +67,11 @@ final class LocalExchange implements Operator {
                 pending.beginOldValues().form(valueSerde);
             }
         }
-        pending.keys().addBytes(bytes, at, length);
+        if (length < 0) {
+            pending.keys().addNull();
+        } else {
+            pending.keys().addBytes(bytes, at, length);
+        }
         addValue(in.values(), row, pending.values());
         Column old = in.oldValues();
         Column pendingOld = pending.oldValues();
@@ -72,6 +80,17 @@ final class LocalExchange implements Operator {
         }
         pending.endRow(in.timestampMs(row), in.origin(row));
         pending.lastHeaders(in.headers(row));
+    }
+
+    private Lane lane(byte[] keyBytes, int at, int length) {
+        if (lanes.size() == 1) {
+            return lanes.get(0);
+        }
+        if (length < 0) {
+            laneWithoutKey = (laneWithoutKey + 1) % lanes.size();
+            return lanes.get(laneWithoutKey);
+        }
+        return lanes.get(PartitionHash.partition(keyBytes, at, length, lanes.size()));
     }
 
     private void addValue(Column values, int row, Column into) {

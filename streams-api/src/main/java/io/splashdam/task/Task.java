@@ -168,6 +168,7 @@ public final class Task implements AutoCloseable {
 
     @Override
     public void close() {
+        operators.values().forEach(Operator::close);
         if (stores != null) {
             stores.close();
         }

@@ -251,9 +251,20 @@ public final class TaskAssembly {
         @Override
         public KeyValueStore store(String name) {
             if (stores == null || !node.stores().contains(name)) {
-                throw new TopologyException("processor " + node.name() + " is not connected to store " + name);
+                throw new TopologyException("processor " + node.name() + " is not connected to store " + name
+                        + "; name it where the processor is added, or with connectProcessorAndStateStores");
             }
             return stores.store(name);
+        }
+
+        @Override
+        public Serde<?> storeKeySerde(String name) {
+            return keySerde(topology.storeSerdes(name).key());
+        }
+
+        @Override
+        public Serde<?> storeValueSerde(String name) {
+            return valueSerde(topology.storeSerdes(name).value());
         }
 
         @Override

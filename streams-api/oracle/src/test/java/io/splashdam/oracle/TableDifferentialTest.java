@@ -217,7 +217,31 @@ class TableDifferentialTest {
                                 .groupBy((k, v) -> KeyValue.pair(group(v), v))
                                 .count()
                                 .toStream()
-                                .to("out")));
+                                .to("out")),
+                Case.of(
+                        "cogroup",
+                        b -> {
+                            var left = b.<String, String>stream("left").groupByKey();
+                            var right = b.<String, String>stream("right")
+                                    .selectKey((k, v) -> k + "'")
+                                    .groupByKey();
+                            left.<String>cogroup((k, v, a) -> a.length() > 30 ? null : a + v)
+                                    .cogroup(right, (k, v, a) -> v.startsWith("b") ? null : v + a)
+                                    .aggregate(() -> "0", as("both"))
+                                    .toStream()
+                                    .to("out");
+                        },
+                        b -> {
+                            var left = b.<String, String>stream("left").groupByKey();
+                            var right = b.<String, String>stream("right")
+                                    .selectKey((k, v) -> k + "'")
+                                    .groupByKey();
+                            left.<String>cogroup((k, v, a) -> a.length() > 30 ? null : a + v)
+                                    .cogroup(right, (k, v, a) -> v.startsWith("b") ? null : v + a)
+                                    .aggregate(() -> "0", io.splashdam.dsl.Materialized.as("both"))
+                                    .toStream()
+                                    .to("out");
+                        }));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -13,129 +13,140 @@ class WindowDifferentialTest {
 
     static Stream<Case> cases() {
         return Stream.of(
-                Case.of(
-                        "tumbling count",
-                        b -> b.<String, String>stream("in", theirs())
-                                .groupByKey()
-                                .windowedBy(org.apache.kafka.streams.kstream.TimeWindows.ofSizeWithNoGrace(ofMillis(100)))
-                                .count()
-                                .toStream()
-                                .to("out"),
-                        b -> b.<String, String>stream("in", ours())
-                                .groupByKey()
-                                .windowedBy(io.splashdam.time.TimeWindows.ofSizeWithNoGrace(ofMillis(100)))
-                                .count()
-                                .toStream()
-                                .to("out")),
-                Case.of(
-                        "hopping aggregate with grace",
-                        b -> b.<String, String>stream("in", theirs())
-                                .groupByKey()
-                                .windowedBy(org.apache.kafka.streams.kstream.TimeWindows.ofSizeAndGrace(
-                                                ofMillis(100), ofMillis(70))
-                                        .advanceBy(ofMillis(30)))
-                                .aggregate(
-                                        () -> "",
-                                        (k, v, a) -> a.length() > 12 ? null : a + v,
-                                        org.apache.kafka.streams.kstream.Materialized.with(
-                                                org.apache.kafka.common.serialization.Serdes.String(),
-                                                org.apache.kafka.common.serialization.Serdes.String()))
-                                .toStream()
-                                .to("out"),
-                        b -> b.<String, String>stream("in", ours())
-                                .groupByKey()
-                                .windowedBy(io.splashdam.time.TimeWindows.ofSizeAndGrace(ofMillis(100), ofMillis(70))
-                                        .advanceBy(ofMillis(30)))
-                                .aggregate(
-                                        () -> "",
-                                        (k, v, a) -> a.length() > 12 ? null : a + v,
-                                        io.splashdam.dsl.Materialized.with(
-                                                io.splashdam.state.serde.Serdes.String(),
-                                                io.splashdam.state.serde.Serdes.String()))
-                                .toStream()
-                                .to("out")),
-                Case.of(
-                        "unlimited count",
-                        b -> b.<String, String>stream("in", theirs())
-                                .groupByKey()
-                                .windowedBy(org.apache.kafka.streams.kstream.UnlimitedWindows.of()
-                                        .startOn(java.time.Instant.ofEpochMilli(1_001_000)))
-                                .count()
-                                .toStream()
-                                .selectKey((k, v) -> k.toString())
-                                .to("out", org.apache.kafka.streams.kstream.Produced.with(
-                                        org.apache.kafka.common.serialization.Serdes.String(),
-                                        org.apache.kafka.common.serialization.Serdes.Long())),
-                        b -> b.<String, String>stream("in", ours())
-                                .groupByKey()
-                                .windowedBy(io.splashdam.time.UnlimitedWindows.of()
-                                        .startOn(java.time.Instant.ofEpochMilli(1_001_000)))
-                                .count()
-                                .toStream()
-                                .selectKey((k, v) -> k.toString())
-                                .to("out", io.splashdam.dsl.Produced.with(
-                                        io.splashdam.state.serde.Serdes.String(),
-                                        io.splashdam.state.serde.Serdes.Long()))),
-                Case.of(
-                        "session count",
-                        b -> b.<String, String>stream("in", theirs())
-                                .groupByKey()
-                                .windowedBy(org.apache.kafka.streams.kstream.SessionWindows.ofInactivityGapAndGrace(
-                                        ofMillis(120), ofMillis(60)))
-                                .count()
-                                .toStream()
-                                .to("out"),
-                        b -> b.<String, String>stream("in", ours())
-                                .groupByKey()
-                                .windowedBy(io.splashdam.time.SessionWindows.ofInactivityGapAndGrace(
-                                        ofMillis(120), ofMillis(60)))
-                                .count()
-                                .toStream()
-                                .to("out")),
-                Case.of(
-                        "session reduce",
-                        b -> b.<String, String>stream("in", theirs())
-                                .groupByKey()
-                                .windowedBy(org.apache.kafka.streams.kstream.SessionWindows.ofInactivityGapWithNoGrace(
-                                        ofMillis(150)))
-                                .reduce((a, v) -> a + "," + v, org.apache.kafka.streams.kstream.Materialized.as("r"))
-                                .toStream()
-                                .to("out"),
-                        b -> b.<String, String>stream("in", ours())
-                                .groupByKey()
-                                .windowedBy(
-                                        io.splashdam.time.SessionWindows.ofInactivityGapWithNoGrace(ofMillis(150)))
-                                .reduce((a, v) -> a + "," + v, io.splashdam.dsl.Materialized.as("r"))
-                                .toStream()
-                                .to("out")),
-                Case.of(
-                        "session aggregate",
-                        b -> b.<String, String>stream("in", theirs())
-                                .groupByKey()
-                                .windowedBy(org.apache.kafka.streams.kstream.SessionWindows.ofInactivityGapAndGrace(
-                                        ofMillis(80), ofMillis(300)))
-                                .aggregate(
-                                        () -> "i",
-                                        (k, v, a) -> a + v,
-                                        (k, a, o) -> a + "|" + o,
-                                        org.apache.kafka.streams.kstream.Materialized.with(
-                                                org.apache.kafka.common.serialization.Serdes.String(),
-                                                org.apache.kafka.common.serialization.Serdes.String()))
-                                .toStream()
-                                .to("out"),
-                        b -> b.<String, String>stream("in", ours())
-                                .groupByKey()
-                                .windowedBy(io.splashdam.time.SessionWindows.ofInactivityGapAndGrace(
-                                        ofMillis(80), ofMillis(300)))
-                                .aggregate(
-                                        () -> "i",
-                                        (k, v, a) -> a + v,
-                                        (k, a, o) -> a + "|" + o,
-                                        io.splashdam.dsl.Materialized.with(
-                                                io.splashdam.state.serde.Serdes.String(),
-                                                io.splashdam.state.serde.Serdes.String()))
-                                .toStream()
-                                .to("out")))
+                        Case.of(
+                                "tumbling count",
+                                b -> b.<String, String>stream("in", theirs())
+                                        .groupByKey()
+                                        .windowedBy(org.apache.kafka.streams.kstream.TimeWindows.ofSizeWithNoGrace(
+                                                ofMillis(100)))
+                                        .count()
+                                        .toStream()
+                                        .to("out"),
+                                b -> b.<String, String>stream("in", ours())
+                                        .groupByKey()
+                                        .windowedBy(io.splashdam.time.TimeWindows.ofSizeWithNoGrace(ofMillis(100)))
+                                        .count()
+                                        .toStream()
+                                        .to("out")),
+                        Case.of(
+                                "hopping aggregate with grace",
+                                b -> b.<String, String>stream("in", theirs())
+                                        .groupByKey()
+                                        .windowedBy(org.apache.kafka.streams.kstream.TimeWindows.ofSizeAndGrace(
+                                                        ofMillis(100), ofMillis(70))
+                                                .advanceBy(ofMillis(30)))
+                                        .aggregate(
+                                                () -> "",
+                                                (k, v, a) -> a.length() > 12 ? null : a + v,
+                                                org.apache.kafka.streams.kstream.Materialized.with(
+                                                        org.apache.kafka.common.serialization.Serdes.String(),
+                                                        org.apache.kafka.common.serialization.Serdes.String()))
+                                        .toStream()
+                                        .to("out"),
+                                b -> b.<String, String>stream("in", ours())
+                                        .groupByKey()
+                                        .windowedBy(io.splashdam.time.TimeWindows.ofSizeAndGrace(
+                                                        ofMillis(100), ofMillis(70))
+                                                .advanceBy(ofMillis(30)))
+                                        .aggregate(
+                                                () -> "",
+                                                (k, v, a) -> a.length() > 12 ? null : a + v,
+                                                io.splashdam.dsl.Materialized.with(
+                                                        io.splashdam.state.serde.Serdes.String(),
+                                                        io.splashdam.state.serde.Serdes.String()))
+                                        .toStream()
+                                        .to("out")),
+                        Case.of(
+                                "unlimited count",
+                                b -> b.<String, String>stream("in", theirs())
+                                        .groupByKey()
+                                        .windowedBy(org.apache.kafka.streams.kstream.UnlimitedWindows.of()
+                                                .startOn(java.time.Instant.ofEpochMilli(1_001_000)))
+                                        .count()
+                                        .toStream()
+                                        .selectKey((k, v) -> k.toString())
+                                        .to(
+                                                "out",
+                                                org.apache.kafka.streams.kstream.Produced.with(
+                                                        org.apache.kafka.common.serialization.Serdes.String(),
+                                                        org.apache.kafka.common.serialization.Serdes.Long())),
+                                b -> b.<String, String>stream("in", ours())
+                                        .groupByKey()
+                                        .windowedBy(io.splashdam.time.UnlimitedWindows.of()
+                                                .startOn(java.time.Instant.ofEpochMilli(1_001_000)))
+                                        .count()
+                                        .toStream()
+                                        .selectKey((k, v) -> k.toString())
+                                        .to(
+                                                "out",
+                                                io.splashdam.dsl.Produced.with(
+                                                        io.splashdam.state.serde.Serdes.String(),
+                                                        io.splashdam.state.serde.Serdes.Long()))),
+                        Case.of(
+                                "session count",
+                                b -> b.<String, String>stream("in", theirs())
+                                        .groupByKey()
+                                        .windowedBy(
+                                                org.apache.kafka.streams.kstream.SessionWindows.ofInactivityGapAndGrace(
+                                                        ofMillis(120), ofMillis(60)))
+                                        .count()
+                                        .toStream()
+                                        .to("out"),
+                                b -> b.<String, String>stream("in", ours())
+                                        .groupByKey()
+                                        .windowedBy(io.splashdam.time.SessionWindows.ofInactivityGapAndGrace(
+                                                ofMillis(120), ofMillis(60)))
+                                        .count()
+                                        .toStream()
+                                        .to("out")),
+                        Case.of(
+                                "session reduce",
+                                b -> b.<String, String>stream("in", theirs())
+                                        .groupByKey()
+                                        .windowedBy(
+                                                org.apache.kafka.streams.kstream.SessionWindows
+                                                        .ofInactivityGapWithNoGrace(ofMillis(150)))
+                                        .reduce(
+                                                (a, v) -> a + "," + v,
+                                                org.apache.kafka.streams.kstream.Materialized.as("r"))
+                                        .toStream()
+                                        .to("out"),
+                                b -> b.<String, String>stream("in", ours())
+                                        .groupByKey()
+                                        .windowedBy(io.splashdam.time.SessionWindows.ofInactivityGapWithNoGrace(
+                                                ofMillis(150)))
+                                        .reduce((a, v) -> a + "," + v, io.splashdam.dsl.Materialized.as("r"))
+                                        .toStream()
+                                        .to("out")),
+                        Case.of(
+                                "session aggregate",
+                                b -> b.<String, String>stream("in", theirs())
+                                        .groupByKey()
+                                        .windowedBy(
+                                                org.apache.kafka.streams.kstream.SessionWindows.ofInactivityGapAndGrace(
+                                                        ofMillis(80), ofMillis(300)))
+                                        .aggregate(
+                                                () -> "i",
+                                                (k, v, a) -> a + v,
+                                                (k, a, o) -> a + "|" + o,
+                                                org.apache.kafka.streams.kstream.Materialized.with(
+                                                        org.apache.kafka.common.serialization.Serdes.String(),
+                                                        org.apache.kafka.common.serialization.Serdes.String()))
+                                        .toStream()
+                                        .to("out"),
+                                b -> b.<String, String>stream("in", ours())
+                                        .groupByKey()
+                                        .windowedBy(io.splashdam.time.SessionWindows.ofInactivityGapAndGrace(
+                                                ofMillis(80), ofMillis(300)))
+                                        .aggregate(
+                                                () -> "i",
+                                                (k, v, a) -> a + v,
+                                                (k, a, o) -> a + "|" + o,
+                                                io.splashdam.dsl.Materialized.with(
+                                                        io.splashdam.state.serde.Serdes.String(),
+                                                        io.splashdam.state.serde.Serdes.String()))
+                                        .toStream()
+                                        .to("out")))
                 .map(c -> c.with(SPREAD));
     }
 
@@ -152,8 +163,7 @@ class WindowDifferentialTest {
 
     @Test
     void namedReduceOfNewKeys() {
-        Oracle.compareOutputs(
-                Case.of(
+        Oracle.compareOutputs(Case.of(
                         "tumbling reduce of new keys, named",
                         b -> b.<String, String>stream("in", theirs())
                                 .filter((k, v) -> v != null)
@@ -185,7 +195,8 @@ class WindowDifferentialTest {
                                         io.splashdam.dsl.Named.as("reduce"),
                                         io.splashdam.dsl.Materialized.as("reduced"))
                                 .toStream()
-                                .to("out")).with(SPREAD));
+                                .to("out"))
+                .with(SPREAD));
     }
 
     @ParameterizedTest(name = "{0}")

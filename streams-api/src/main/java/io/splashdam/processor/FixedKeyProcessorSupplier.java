@@ -1,0 +1,15 @@
+package io.splashdam.processor;
+
+import io.splashdam.stores.StoreBuilder;
+import java.util.Set;
+
+/** Makes processors, a new one per task. */
+@FunctionalInterface
+public interface FixedKeyProcessorSupplier<KIn, VIn, VOut> {
+    FixedKeyProcessor<KIn, VIn, VOut> get();
+
+    /** Stores that come with the processor: they are added and connected. */
+    default Set<StoreBuilder<?>> stores() {
+        return Set.of();
+    }
+}
