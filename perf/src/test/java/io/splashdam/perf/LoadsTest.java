@@ -57,7 +57,7 @@ class LoadsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"wordcount", "map", "count", "latency"})
+    @ValueSource(strings = {"wordcount", "map", "count", "window", "streamjoin", "latency"})
     void topologiesAccountForEveryInput(String workload) throws Exception {
         JsonNode figures = lastLine(
                 ("streams --records 500 --rate 5000 -o json --workload " + workload + " --embedded " + directory)

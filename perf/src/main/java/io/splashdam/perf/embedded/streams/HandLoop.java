@@ -1,5 +1,6 @@
 package io.splashdam.perf.embedded.streams;
 
+import io.splashdam.perf.workload.Inputs;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.splashdam.perf.embedded.streams;
 
 import io.splashdam.local.LocalClient;
 import io.splashdam.local.LocalReader;
+import io.splashdam.perf.workload.Workload;
 import io.splashdam.record.BatchView;
 import io.splashdam.record.RecordCursor;
 import io.splashdam.record.RecordView;

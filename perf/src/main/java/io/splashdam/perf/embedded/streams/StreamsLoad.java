@@ -6,6 +6,8 @@ import io.splashdam.perf.load.LoadFailure;
 import io.splashdam.perf.load.Waiting;
 import io.splashdam.perf.measure.Pace;
 import io.splashdam.perf.measure.ProcessFigures;
+import io.splashdam.perf.workload.Inputs;
+import io.splashdam.perf.workload.Workload;
 import io.splashdam.streams.State;
 import io.splashdam.streams.StreamsApp;
 import io.splashdam.streams.StreamsConfig;
@@ -96,11 +98,11 @@ public final class StreamsLoad implements AutoCloseable {
 
     /** As many inputs as there are, as fast as they are taken. */
     private StreamsFigures throughput(Workload workload, long records) throws LoadFailure {
-        List<String> inputs = Inputs.fill(splashdam.client(), workload, records, PARTITIONS, seed);
+        List<String> inputs = fill(workload, records);
         String id = "perf-" + workload + "-" + UUID.randomUUID().toString().substring(0, 8);
         String output = output(id);
         StreamsConfig config = config(id);
-        try (var app = new StreamsApp(workload.topology(inputs, output), config, Embedded.on(splashdam));
+        try (var app = new StreamsApp(workload.topology(inputs, output, null), config, Embedded.on(splashdam));
                 var check = new OutputCheck(splashdam.client(), output, workload, records)) {
             double startMs = start(app);
             ProcessFigures before = ProcessFigures.ofThisProcess();
@@ -117,6 +119,42 @@ public final class StreamsLoad implements AutoCloseable {
         }
     }
 
+    /** Makes and fills the input topics of a workload, unless a run before has. */
+    private List<String> fill(Workload workload, long records) {
+        List<String> topics = Inputs.topics(workload, records);
+        if (areFilled(workload, topics, records)) {
+            return topics;
+        }
+        List<TopicFill> fills = new ArrayList<>();
+        for (String topic : topics) {
+            if (splashdam.client().partitionCount(topic) > 0) {
+                splashdam.client().deleteTopic(topic); // half filled
+            }
+            splashdam.client().createTopic(topic, PARTITIONS, Map.of());
+            fills.add(new TopicFill(splashdam.client(), topic));
+        }
+        Inputs.generate(
+                workload,
+                records,
+                seed,
+                (topic, timestampMs, key, value) -> fills.get(topic).append(timestampMs, key, value));
+        fills.forEach(TopicFill::close);
+        return topics;
+    }
+
+    private boolean areFilled(Workload workload, List<String> topics, long records) {
+        for (int topic = 0; topic < topics.size(); topic++) {
+            long found = 0;
+            for (int partition = 0; partition < splashdam.client().partitionCount(topics.get(topic)); partition++) {
+                found += splashdam.client().endOffset(topics.get(topic), partition);
+            }
+            if (found != Inputs.count(workload, topic, records)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Records at a steady rate through a keyed count: each has a key of its own, and its timestamp says when it was due. */
     private StreamsFigures latency(long records, double rate) throws LoadFailure {
         String id = "perf-latency-" + UUID.randomUUID().toString().substring(0, 8);
@@ -126,7 +164,8 @@ public final class StreamsLoad implements AutoCloseable {
         StreamsConfig config = config(id);
         long warmUp = Math.min((long) (WARM_UP_S * rate), records);
         Histogram us = new Histogram(MAX_US, 3);
-        try (var app = new StreamsApp(Workload.COUNT.topology(List.of(input), output), config, Embedded.on(splashdam));
+        try (var app = new StreamsApp(
+                        Workload.COUNT.topology(List.of(input), output, null), config, Embedded.on(splashdam));
                 var check = new OutputCheck(splashdam.client(), output, Workload.COUNT, records + warmUp)) {
             double startMs = start(app);
             Due due = new Due(new Pace(System.nanoTime(), rate), warmUp);

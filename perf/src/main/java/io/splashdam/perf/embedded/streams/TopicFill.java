@@ -19,6 +19,7 @@ final class TopicFill implements AutoCloseable {
     private final LocalClient client;
     private final String topic;
     private final BatchBuilder[] builders;
+    private long keyless;
     private final Semaphore room = new Semaphore(BATCHES_IN_FLIGHT);
     private final AtomicReference<@Nullable LocalException> refusal = new AtomicReference<>();
 
@@ -32,21 +33,16 @@ final class TopicFill implements AutoCloseable {
         }
     }
 
-    /** To the partition of the key, as Kafka's clients choose it. */
-    void append(long timestampMs, byte[] key, byte[] value) {
-        append(PartitionHash.partition(key, 0, key.length, builders.length), timestampMs, key, value);
-    }
-
-    void append(int partition, long timestampMs, byte @Nullable [] key, byte[] value) {
+    /** To the partition of the key, as Kafka's clients choose it; without a key to the partitions in turn. */
+    void append(long timestampMs, byte @Nullable [] key, byte[] value) {
+        int partition = key == null
+                ? (int) (keyless++ % builders.length)
+                : PartitionHash.partition(key, 0, key.length, builders.length);
         BatchBuilder builder = builders[partition];
         if (!builder.hasRoomFor(key == null ? 0 : key.length, value.length)) {
             send(partition);
         }
         builder.append(timestampMs, key, value);
-    }
-
-    int partitions() {
-        return builders.length;
     }
 
     /** Sends what has gathered. */
