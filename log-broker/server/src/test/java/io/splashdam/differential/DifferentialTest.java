@@ -3,6 +3,7 @@ package io.splashdam.differential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.splashdam.broker.Splashdam;
+import io.splashdam.foreign.KafkaProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

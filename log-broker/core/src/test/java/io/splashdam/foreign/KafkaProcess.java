@@ -1,4 +1,4 @@
-package io.splashdam.differential;
+package io.splashdam.foreign;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Apache Kafka as one node that is broker and controller, in a process of its own. */
-final class KafkaProcess implements AutoCloseable {
+public final class KafkaProcess implements AutoCloseable {
     /** Where the profile soak puts its jars. */
-    static final Path JARS = Path.of("..", "foreign", "kafka", "target", "lib");
+    public static final Path JARS = jars();
 
     private static final int READY_WITHIN_S = 120;
 
@@ -23,8 +23,18 @@ final class KafkaProcess implements AutoCloseable {
         this.bootstrap = bootstrap;
     }
 
+    /** From whichever module the tests run. */
+    private static Path jars() {
+        Path inside = Path.of("log-broker", "foreign", "kafka", "target", "lib");
+        Path folder = Path.of("").toAbsolutePath();
+        while (folder.getParent() != null && !Files.isDirectory(folder.resolve("log-broker"))) {
+            folder = folder.getParent();
+        }
+        return folder.resolve(inside);
+    }
+
     /** Formats and starts it; returns when it serves. */
-    static KafkaProcess start(Path directory, String... settings) throws Exception {
+    public static KafkaProcess start(Path directory, String... settings) throws Exception {
         int port = freePort();
         Path properties = directory.resolve("server.properties");
         List<String> lines = new ArrayList<>(List.of(
@@ -104,7 +114,7 @@ final class KafkaProcess implements AutoCloseable {
         }
     }
 
-    String bootstrap() {
+    public String bootstrap() {
         return bootstrap;
     }
 

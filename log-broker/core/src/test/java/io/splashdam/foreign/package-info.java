@@ -1,0 +1,2 @@
+/** Other people's programs in processes of their own, for the tests of several modules. */
+package io.splashdam.foreign;
