@@ -89,6 +89,30 @@ final class Segments {
         return last;
     }
 
+    /**
+     * The key of the mark: without a key proper, of a time that no entry has, in a segment that is never over.
+     *
+     * <pre>
+     *   segment:8 of the time | time:8, the smallest of all | zeros
+     * </pre>
+     */
+    private byte[] markKey() {
+        return ByteBuffer.allocate(Long.BYTES + shape.kind().suffixBytes())
+                .putLong(Long.MIN_VALUE / shape.segmentMs())
+                .putLong(Long.MIN_VALUE)
+                .array();
+    }
+
+    long mark() {
+        byte[] value = store.get(markKey());
+        return value == null ? UNKNOWN_MS : ByteBuffer.wrap(value).getLong();
+    }
+
+    /** Twice, so that it fits either layout. */
+    void mark(long timeMs) {
+        store.put(markKey(), ByteBuffer.allocate(2 * Long.BYTES).putLong(timeMs).putLong(timeMs).array());
+    }
+
     /** Finds the last segment with one seek per segment: there are few. */
     private void learn() {
         if (isLearned) {
@@ -99,10 +123,11 @@ final class Segments {
         while (true) {
             try (StateCursor cursor =
                     store.range(ByteBuffer.allocate(Long.BYTES).putLong(segment).array(), null)) {
-                if (!cursor.next()) {
-                    break;
+                long found = cursor.next() ? ByteBuffer.wrap(cursor.key()).getLong() : -1;
+                if (found < 0) {
+                    break; // nothing, or the mark
                 }
-                last = ByteBuffer.wrap(cursor.key()).getLong();
+                last = found;
             }
             segment = last + 1;
         }

@@ -87,6 +87,11 @@ public final class SessionCursor implements AutoCloseable {
         return Arrays.copyOfRange(stored, PREFIX_BYTES, stored.length - SUFFIX_BYTES);
     }
 
+    /** The entry's key as it lies in the store, which must not be changed. */
+    public byte[] storedKey() {
+        return stored;
+    }
+
     public long startMs() {
         return startMs;
     }

@@ -93,6 +93,16 @@ public final class SessionStore {
         return findSessions(null, null, 0, Long.MAX_VALUE);
     }
 
+    /** The time that {@link #mark(long)} wrote last, -1 for none. */
+    public long mark() {
+        return segments.mark();
+    }
+
+    /** Writes a time that is kept with the entries, under a key that no entry has. */
+    public void mark(long timeMs) {
+        segments.mark(timeMs);
+    }
+
     /** Highest end put so far; -1 for none. */
     public long streamTimeMs() {
         return segments.streamTimeMs();

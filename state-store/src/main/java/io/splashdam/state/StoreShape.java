@@ -64,6 +64,11 @@ public record StoreShape(Kind kind, long retentionMs, long segmentMs, boolean re
         return new StoreShape(Kind.WINDOW, retentionMs, segmentMs(retentionMs), retainsDuplicates);
     }
 
+    /** Windows with a segment per start, so that they lie by start and key: for those who go through closed ones. */
+    public static StoreShape windowByStart(long retentionMs, long advanceMs) {
+        return new StoreShape(Kind.WINDOW, retentionMs, advanceMs, false);
+    }
+
     /** Sessions with segments as Kafka Streams cuts them. */
     public static StoreShape session(long retentionMs) {
         return new StoreShape(Kind.SESSION, retentionMs, segmentMs(retentionMs), false);

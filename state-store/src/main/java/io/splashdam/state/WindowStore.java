@@ -121,6 +121,16 @@ public final class WindowStore {
         segments.advance(timeMs);
     }
 
+    /** The time that {@link #mark(long)} wrote last, -1 for none. */
+    public long mark() {
+        return segments.mark();
+    }
+
+    /** Writes a time that is kept with the entries, under a key that no entry has. */
+    public void mark(long timeMs) {
+        segments.mark(timeMs);
+    }
+
     /** Highest start put so far; -1 for none. */
     public long streamTimeMs() {
         return segments.streamTimeMs();

@@ -9,6 +9,7 @@ import io.splashdam.state.StoreSpec;
 import io.splashdam.state.ValueLayout;
 import io.splashdam.state.serde.Serde;
 import io.splashdam.state.serde.Serdes;
+import io.splashdam.time.EmitStrategy;
 import io.splashdam.time.SessionWindows;
 import io.splashdam.time.Window;
 import io.splashdam.time.Windows;
@@ -138,12 +139,12 @@ public final class KGroupedStream<K, V> {
 
     /** Cuts the records of each key into windows: {@code grouped.windowedBy(TimeWindows.ofSizeWithNoGrace(Duration.ofMinutes(5)))}. */
     public <W extends Window> TimeWindowedKStream<K, V> windowedBy(Windows<W> windows) {
-        return new TimeWindowedKStream<>(this, windows);
+        return new TimeWindowedKStream<>(this, windows, EmitStrategy.ON_WINDOW_UPDATE);
     }
 
     /** As {@link #windowedBy(Windows)}: {@code grouped.windowedBy(SessionWindows.ofInactivityGapWithNoGrace(Duration.ofMinutes(30)))}. */
     public SessionWindowedKStream<K, V> windowedBy(SessionWindows windows) {
-        return new SessionWindowedKStream<>(this, windows);
+        return new SessionWindowedKStream<>(this, windows, EmitStrategy.ON_WINDOW_UPDATE);
     }
 
     Graph graph() {

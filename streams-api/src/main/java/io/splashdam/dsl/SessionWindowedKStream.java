@@ -1,12 +1,16 @@
 package io.splashdam.dsl;
 
 import io.splashdam.operator.AggregateStore;
+import io.splashdam.operator.TableDemand;
+import io.splashdam.operator.TableView;
+import io.splashdam.operator.WindowedChanges;
 import io.splashdam.operator.SessionAggregate;
 import io.splashdam.state.StoreShape;
 import io.splashdam.state.StoreSpec;
 import io.splashdam.state.ValueLayout;
 import io.splashdam.state.serde.Serde;
 import io.splashdam.state.serde.Serdes;
+import io.splashdam.time.EmitStrategy;
 import io.splashdam.time.SessionWindows;
 import io.splashdam.time.Windowed;
 import io.splashdam.time.WindowedSerdes;
@@ -26,20 +30,27 @@ public final class SessionWindowedKStream<K, V> {
 
     private final KGroupedStream<K, V> grouped;
     private final SessionWindows windows;
+    private final EmitStrategy emit;
 
-    SessionWindowedKStream(KGroupedStream<K, V> grouped, SessionWindows windows) {
+    SessionWindowedKStream(KGroupedStream<K, V> grouped, SessionWindows windows, EmitStrategy emit) {
         this.grouped = grouped;
         this.windows = windows;
+        this.emit = emit;
+    }
+
+    /** When results leave: {@code windowed.emitStrategy(EmitStrategy.onWindowClose())}. */
+    public SessionWindowedKStream<K, V> emitStrategy(EmitStrategy strategy) {
+        return new SessionWindowedKStream<>(grouped, windows, strategy);
     }
 
     /** Counts the records of each session: {@code sessions.count()}. */
     public KTable<Windowed<K>, Long> count() {
-        return count(Materialized.with(null, null));
+        return counted(null, Materialized.with(null, null));
     }
 
     /** As {@link #count()}, named. */
     public KTable<Windowed<K>, Long> count(Named operator) {
-        return count(operator, Materialized.with(null, null));
+        return counted(operator, Materialized.with(null, null));
     }
 
     /** As {@link #count()}, in a store that can be asked by name: {@code sessions.count(Materialized.as("visits"))}. */
@@ -49,6 +60,13 @@ public final class SessionWindowedKStream<K, V> {
 
     /** As {@link #count()}, named. */
     public KTable<Windowed<K>, Long> count(@Nullable Named operator, Materialized<K, Long, ?> materialized) {
+        if (materialized.named() == null) {
+            grouped.graph().newName(AGGREGATE); // a number is used up: Kafka Streams does so
+        }
+        return counted(operator, materialized);
+    }
+
+    private KTable<Windowed<K>, Long> counted(@Nullable Named operator, Materialized<K, Long, ?> materialized) {
         SessionAggregate.Folds folds = new SessionAggregate.Folds(
                 () -> 0L,
                 (key, value, count) -> count == null ? 1L : (Long) count + 1,
@@ -137,9 +155,10 @@ public final class SessionWindowedKStream<K, V> {
                 "its session inactivity gap plus the grace period");
         StoreSpec store =
                 new StoreSpec(kept.name(), ValueLayout.PLAIN, materialized.isLogged(), StoreShape.session(retentionMs));
+        TableDemand demand = new TableDemand();
         String name = grouped.add(
-                operator, prefix, store, new StoreSerdes(keys, values), SessionAggregate.of(kept, windows, folds));
+                operator, prefix, store, new StoreSerdes(keys, values), SessionAggregate.of(kept, windows, new WindowedChanges(emit, demand), folds));
         Serde<Windowed<K>> windowed = keys == null ? null : WindowedSerdes.sessionWindowedSerdeFrom(keys);
-        return new KTable<>(grouped.graph(), name, windowed, values, kept.name(), TableOrigin.windowed(kept.name()));
+        return new KTable<>(grouped.graph(), name, windowed, values, kept.name(), TableOrigin.windowed(TableView.ofWindows(kept, windowed), demand));
     }
 }

@@ -4,7 +4,6 @@ import io.splashdam.operator.AggregateStore;
 import io.splashdam.operator.TableDemand;
 import io.splashdam.operator.TableTableJoin;
 import io.splashdam.operator.TableView;
-import io.splashdam.topology.TopologyException;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -37,18 +36,18 @@ interface TableOrigin {
         };
     }
 
-    /** A table of windows, which is not looked into by its keys. */
-    static TableOrigin windowed(String store) {
+    /** A table of windows. */
+    static TableOrigin windowed(TableView view, TableDemand demand) {
         return new TableOrigin() {
             @Override
             public boolean sendOldValues(boolean isForced) {
-                return false;
+                demand.askForOldValues();
+                return true;
             }
 
             @Override
             public TableView view() {
-                throw new TopologyException("Table " + store + " holds windows, which no other operator can look into;"
-                        + " make it a stream with toStream()");
+                return view;
             }
         };
     }

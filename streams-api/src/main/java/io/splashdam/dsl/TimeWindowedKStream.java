@@ -1,6 +1,9 @@
 package io.splashdam.dsl;
 
 import io.splashdam.operator.AggregateStore;
+import io.splashdam.operator.TableDemand;
+import io.splashdam.operator.TableView;
+import io.splashdam.operator.WindowedChanges;
 import io.splashdam.operator.OperatorFactory;
 import io.splashdam.operator.WindowAggregate;
 import io.splashdam.operator.WindowCount;
@@ -9,10 +12,13 @@ import io.splashdam.state.StoreSpec;
 import io.splashdam.state.ValueLayout;
 import io.splashdam.state.serde.Serde;
 import io.splashdam.state.serde.Serdes;
+import io.splashdam.time.EmitStrategy;
+import io.splashdam.time.TimeWindows;
 import io.splashdam.time.Windowed;
 import io.splashdam.time.WindowedSerdes;
 import io.splashdam.time.Windows;
 import io.splashdam.topology.StoreSerdes;
+import io.splashdam.topology.TopologyException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,20 +34,27 @@ public final class TimeWindowedKStream<K, V> {
 
     private final KGroupedStream<K, V> grouped;
     private final Windows<?> windows;
+    private final EmitStrategy emit;
 
-    TimeWindowedKStream(KGroupedStream<K, V> grouped, Windows<?> windows) {
+    TimeWindowedKStream(KGroupedStream<K, V> grouped, Windows<?> windows, EmitStrategy emit) {
         this.grouped = grouped;
         this.windows = windows;
+        this.emit = emit;
+    }
+
+    /** When results leave: {@code windowed.emitStrategy(EmitStrategy.onWindowClose())}. */
+    public TimeWindowedKStream<K, V> emitStrategy(EmitStrategy strategy) {
+        return new TimeWindowedKStream<>(grouped, windows, strategy);
     }
 
     /** Counts the records of each key and window: {@code windowed.count()}. */
     public KTable<Windowed<K>, Long> count() {
-        return count(Materialized.with(null, null));
+        return counted(null, Materialized.with(null, null));
     }
 
     /** As {@link #count()}, named. */
     public KTable<Windowed<K>, Long> count(Named operator) {
-        return count(operator, Materialized.with(null, null));
+        return counted(operator, Materialized.with(null, null));
     }
 
     /** As {@link #count()}, in a store that can be asked by name: {@code windowed.count(Materialized.as("counts"))}. */
@@ -51,10 +64,18 @@ public final class TimeWindowedKStream<K, V> {
 
     /** As {@link #count()}, named: {@code windowed.count(Named.as("count"), Materialized.as("counts"))}. */
     public KTable<Windowed<K>, Long> count(@Nullable Named operator, Materialized<K, Long, ?> materialized) {
+        if (materialized.named() == null) {
+            grouped.graph().newName(AGGREGATE); // a number is used up: Kafka Streams does so
+        }
+        return counted(operator, materialized);
+    }
+
+    private KTable<Windowed<K>, Long> counted(@Nullable Named operator, Materialized<K, Long, ?> materialized) {
         String store = grouped.graph().storeName(materialized.named(), AGGREGATE);
         AggregateStore kept =
                 new AggregateStore(store, grouped.keySerde(materialized), Serdes.Long(), materialized.isCached());
-        return table(operator, AGGREGATE, kept, materialized, WindowCount.of(kept, windows), Serdes.Long());
+        WindowedChanges changes = changes();
+        return table(operator, AGGREGATE, kept, materialized, WindowCount.of(kept, windows, changes), Serdes.Long(), changes);
     }
 
     /** Folds the values of each key and window into one of the same type: {@code windowed.reduce(Math::max)}. */
@@ -80,9 +101,14 @@ public final class TimeWindowedKStream<K, V> {
         Serde<V> values = materialized.valueSerde() != null ? materialized.valueSerde() : grouped.valueSerde();
         AggregateStore kept =
                 new AggregateStore(store, grouped.keySerde(materialized), values, materialized.isCached());
+        WindowedChanges changes = changes();
         OperatorFactory fold = WindowAggregate.of(
-                kept, windows, (key, value, before) -> before == null ? value : reduce.apply(before, value));
-        return table(operator, REDUCE, kept, materialized, fold, values);
+                kept,
+                windows,
+                changes,
+                new WindowAggregate.Folding(
+                        () -> null, (key, value, before) -> before == null ? value : reduce.apply(before, value)));
+        return table(operator, REDUCE, kept, materialized, fold, values, changes);
     }
 
     /** Folds the records of each key and window into an aggregate: {@code windowed.aggregate(() -> 0L, (key, value, sum) -> sum + value)}. */
@@ -111,15 +137,23 @@ public final class TimeWindowedKStream<K, V> {
             Aggregator<? super K, ? super V, A> aggregator,
             @Nullable Named operator,
             Materialized<K, A, ?> materialized) {
-        Initializer<Object> first = (Initializer<Object>) initializer;
         var add = (Aggregator<Object, @Nullable Object, @Nullable Object>) (Aggregator<?, ?, ?>) aggregator;
         String store = grouped.graph().storeName(materialized.named(), AGGREGATE);
         Serde<A> values = materialized.valueSerde();
         AggregateStore kept =
                 new AggregateStore(store, grouped.keySerde(materialized), values, materialized.isCached());
+        WindowedChanges changes = changes();
         OperatorFactory fold = WindowAggregate.of(
-                kept, windows, (key, value, before) -> add.apply(key, value, before == null ? first.apply() : before));
-        return table(operator, AGGREGATE, kept, materialized, fold, values);
+                kept, windows, changes, new WindowAggregate.Folding(initializer::apply, add::apply));
+        return table(operator, AGGREGATE, kept, materialized, fold, values, changes);
+    }
+
+    private WindowedChanges changes() {
+        if (emit == EmitStrategy.ON_WINDOW_CLOSE && !(windows instanceof TimeWindows)) {
+            throw new TopologyException("emitStrategy(onWindowClose()) needs windows that close: TimeWindows,"
+                    + " SlidingWindows or SessionWindows, but these are " + windows);
+        }
+        return new WindowedChanges(emit, new TableDemand());
     }
 
     private <A> KTable<Windowed<K>, A> table(
@@ -128,15 +162,21 @@ public final class TimeWindowedKStream<K, V> {
             AggregateStore kept,
             Materialized<K, A, ?> materialized,
             OperatorFactory factory,
-            @Nullable Serde<A> values) {
+            @Nullable Serde<A> values,
+            WindowedChanges changes) {
         long neededMs = windows.size() + windows.gracePeriodMs();
         long retentionMs = materialized.retentionMs(
                 neededMs < 0 ? Long.MAX_VALUE : neededMs, kept.name(), "its window size plus the grace period");
         Serde<K> keys = grouped.keySerde(materialized);
         StoreSpec store = new StoreSpec(
-                kept.name(), ValueLayout.TIMESTAMPED, materialized.isLogged(), StoreShape.window(retentionMs, false));
+                kept.name(),
+                ValueLayout.TIMESTAMPED,
+                materialized.isLogged(),
+                emit == EmitStrategy.ON_WINDOW_CLOSE && windows instanceof TimeWindows time
+                        ? StoreShape.windowByStart(retentionMs, time.advanceMs())
+                        : StoreShape.window(retentionMs, false));
         String name = grouped.add(operator, prefix, store, new StoreSerdes(keys, values), factory);
         Serde<Windowed<K>> windowed = keys == null ? null : WindowedSerdes.timeWindowedSerdeFrom(keys, windows.size());
-        return new KTable<>(grouped.graph(), name, windowed, values, kept.name(), TableOrigin.windowed(kept.name()));
+        return new KTable<>(grouped.graph(), name, windowed, values, kept.name(), TableOrigin.windowed(TableView.ofWindows(kept, windowed), changes.demand()));
     }
 }

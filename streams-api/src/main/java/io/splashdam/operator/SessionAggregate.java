@@ -7,7 +7,6 @@ import io.splashdam.state.serde.Serde;
 import io.splashdam.time.SessionWindows;
 import io.splashdam.time.WindowedSerdes;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +25,10 @@ public final class SessionAggregate implements Operator {
     private final long graceMs;
     private final Folds folds;
     private final WindowSlots.Late late;
+    private final Moment moment;
+    private final @Nullable ClosedSessions closed;
     private final ByteSink value = new ByteSink(256);
     private final List<Found> found = new ArrayList<>();
-    private final BitSet begun = new BitSet(); // slots of sessions put since the last commit
     private long streamTimeMs = Moment.NONE;
 
     /**
@@ -49,25 +49,36 @@ public final class SessionAggregate implements Operator {
     private record Found(long startMs, long endMs, Object value) {}
 
     @SuppressWarnings("unchecked") // as the user's topology says; a wrong one fails with the operator's name
-    private SessionAggregate(OperatorContext context, AggregateStore spec, SessionWindows windows, Folds folds) {
+    private SessionAggregate(
+            OperatorContext context,
+            AggregateStore spec,
+            SessionWindows windows,
+            WindowedChanges changes,
+            Folds folds) {
         Serde<?> keys = context.keySerde(spec.keySerde());
         this.valueSerde = (Serde<Object>) context.valueSerde(spec.valueSerde());
-        this.table = new WindowedTable(context, spec, keys, WindowedSerdes.sessionWindowedSerdeFrom(keys), valueSerde);
+        this.table = new WindowedTable(
+                context, spec, keys, WindowedSerdes.sessionWindowedSerdeFrom(keys), valueSerde, changes);
         this.store = new SessionStore(table.store());
         this.gapMs = windows.inactivityGap();
         this.graceMs = windows.gracePeriodMs();
         this.folds = folds;
         this.late = LateRecords.of(context);
+        this.moment = context.moment();
+        this.closed = table.isOnClose() ? new ClosedSessions(store, table) : null;
     }
 
-    public static OperatorFactory of(AggregateStore store, SessionWindows windows, Folds folds) {
-        return context -> new SessionAggregate(context, store, windows, folds);
+    public static OperatorFactory of(
+            AggregateStore store, SessionWindows windows, WindowedChanges changes, Folds folds) {
+        return context -> new SessionAggregate(context, store, windows, changes, folds);
     }
 
     @Override
     public void process(RecordBatch in) {
         for (int row = 0; row < in.count(); row++) {
-            if (!in.keys().isNull(row)) {
+            if (in.keys().isNull(row)) {
+                moment.dropped();
+            } else {
                 in.cursor(row);
                 process(in, row);
             }
@@ -79,6 +90,9 @@ public final class SessionAggregate implements Operator {
         long timestampMs = in.timestampMs(row);
         streamTimeMs = Math.max(streamTimeMs, timestampMs);
         long closedBeforeMs = streamTimeMs - graceMs - gapMs;
+        if (closed != null) {
+            closed.emit(closedBeforeMs, in, row);
+        }
         table.readKey(in, row);
         byte[] keyBytes = table.copyOfKey();
         find(keyBytes, timestampMs);
@@ -123,10 +137,9 @@ public final class SessionAggregate implements Operator {
 
     private void remove(byte[] key, Found session, RecordBatch in, int row) {
         int slot = store.slot(key, session.startMs(), session.endMs());
+        table.store().load();
+        table.remember(slot, null);
         table.store().delete(slot);
-        if (begun.get(slot)) {
-            table.hide(slot, true);
-        }
         table.changedWithoutHeaders(slot, session.endMs(), in, row);
     }
 
@@ -136,28 +149,19 @@ public final class SessionAggregate implements Operator {
             throw new IllegalStateException("Expected store " + table.store().name()
                     + " to retain open sessions, but the one up to " + endMs + " is over at " + streamTimeMs);
         }
+        table.rememberNothing();
         if (aggregate == null) {
             table.store().delete(slot);
         } else {
             value.clear();
             valueSerde.serialize(aggregate, value);
-            if (table.isCaching() && !isThere(slot)) {
-                begun.set(slot);
-            }
-            table.hide(slot, false);
             table.store().put(slot, value.array(), 0, value.size());
         }
         table.changedWithoutHeaders(slot, endMs, in, row);
     }
 
-    private boolean isThere(int slot) {
-        table.store().load();
-        return table.store().isPresent(slot);
-    }
-
     @Override
     public void flush() {
         table.flush();
-        begun.clear();
     }
 }

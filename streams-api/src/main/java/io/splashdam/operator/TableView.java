@@ -46,6 +46,24 @@ public interface TableView {
         };
     }
 
+    /** A table of windows or sessions; {@code windowedSerde} is that of its keys, null: the application's default. */
+    static TableView ofWindows(AggregateStore store, @Nullable Serde<?> windowedSerde) {
+        return new TableView() {
+            @Override
+            public List<String> stores() {
+                return List.of(store.name());
+            }
+
+            @Override
+            public Lookup open(OperatorContext context) {
+                return new WindowedLookup(
+                        context.store(store.name()),
+                        context.keySerde(windowedSerde),
+                        context.valueSerde(store.valueSerde()));
+            }
+        };
+    }
+
     /** A table whose values are made of those of another one; {@code mapper} gets no null value, and may answer null. */
     default TableView mapped(BiFunction<@Nullable Object, Object, @Nullable Object> mapper) {
         TableView above = this;

@@ -24,6 +24,7 @@ final class WindowSlots {
     private int[] ends = new int[RecordBatch.FULL_RECORDS]; // by row: index after its last slot
     private int[] slots = new int[RecordBatch.FULL_RECORDS];
     private int count;
+    private int first;
 
     /** Gets told of records that come too late. */
     interface Late {
@@ -49,18 +50,27 @@ final class WindowSlots {
         return streamTimeMs - graceMs;
     }
 
-    void find(RecordBatch in) {
+    /** Finds the windows of all rows from {@code from} to before {@code to}; of others nothing is known then. */
+    void find(RecordBatch in, int from, int to) {
         count = 0;
-        if (ends.length < in.count()) {
-            ends = new int[in.count()];
+        if (ends.length < to) {
+            ends = new int[to];
         }
-        for (int row = 0; row < in.count(); row++) {
+        first = from;
+        for (int row = from; row < to; row++) {
             if (!in.keys().isNull(row)) {
                 find(in, row);
             }
             ends[row] = count;
         }
         store.entries().load();
+    }
+
+    /** Moves time on to a row, before its windows are found. */
+    void advance(RecordBatch in, int row) {
+        if (!in.keys().isNull(row)) {
+            streamTimeMs = Math.max(streamTimeMs, in.timestampMs(row));
+        }
     }
 
     private void find(RecordBatch in, int row) {
@@ -98,7 +108,7 @@ final class WindowSlots {
 
     /** Index of a row's first slot. */
     int from(int row) {
-        return row == 0 ? 0 : ends[row - 1];
+        return row == first ? 0 : ends[row - 1];
     }
 
     /** Index after a row's last slot. */

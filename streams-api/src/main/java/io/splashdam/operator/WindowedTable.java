@@ -5,9 +5,10 @@ import io.splashdam.state.StoreShape;
 import io.splashdam.state.ValueLayout;
 import io.splashdam.state.serde.ByteSink;
 import io.splashdam.state.serde.Serde;
+import io.splashdam.time.EmitStrategy;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What leaves the store of a windowed aggregation: a slot of the store becomes a record whose key is the windowed key.
@@ -26,12 +27,15 @@ final class WindowedTable {
     private final Serde<?> valueSerde;
     private final Output output;
     private final boolean isCaching;
+    private final boolean isOnClose;
+    private final boolean isOldValueSent;
     private final int keyFrontBytes;
     private final int keyBackBytes;
     private final int valueFrontBytes;
     private final ByteSink key = new ByteSink(64);
     private final RecordBatch out = new RecordBatch();
-    private final BitSet hidden = new BitSet(); // slots that came and went since the last commit: nobody has seen them
+    private final ByteSink before = new ByteSink(256);
+    private boolean hasBefore;
     private byte[] keyBytes = {};
     private int keyAt;
     private int keyLength;
@@ -47,13 +51,19 @@ final class WindowedTable {
             AggregateStore spec,
             Serde<?> keySerde,
             Serde<?> windowedSerde,
-            Serde<?> valueSerde) {
+            Serde<?> valueSerde,
+            WindowedChanges changes) {
         this.store = context.store(spec.name());
         this.keySerde = keySerde;
         this.windowedSerde = windowedSerde;
         this.valueSerde = valueSerde;
         this.output = context.output();
-        this.isCaching = context.isCaching() && spec.isCached();
+        this.isOnClose = changes.emit() == EmitStrategy.ON_WINDOW_CLOSE;
+        this.isCaching = isOnClose || (context.isCaching() && spec.isCached());
+        this.isOldValueSent = changes.demand().isOldValueAsked();
+        if (isCaching && isOldValueSent && !isOnClose) {
+            store.keepCommittedValues();
+        }
         StoreShape shape = store.spec().shape();
         this.keyFrontBytes = shape.prefixBytes();
         this.keyBackBytes = shape.kind() == StoreShape.Kind.WINDOW ? Integer.BYTES : 0;
@@ -103,6 +113,40 @@ final class WindowedTable {
         return isCaching;
     }
 
+    /** Keeps what a change of the slot is going to replace, where somebody asks for it; nothing counts as {@code initial}. */
+    @SuppressWarnings("unchecked") // as the user's topology says; a wrong one fails with the operator's name
+    void remember(int slot, @Nullable Object initial) {
+        if (!isOldValueSent || isCaching) {
+            return;
+        }
+        before.clear();
+        hasBefore = store.isPresent(slot) || initial != null;
+        if (store.isPresent(slot)) {
+            before.write(
+                    store.arena(), store.valueAt(slot) + valueFrontBytes, store.valueLength(slot) - valueFrontBytes);
+        } else if (initial != null) {
+            ((Serde<Object>) valueSerde).serialize(initial, before);
+        }
+    }
+
+    /** A change of the slot is going to replace nothing. */
+    void rememberNothing() {
+        before.clear();
+        hasBefore = false;
+    }
+
+    private void addBefore(byte @Nullable [] bytes, int at, int length) {
+        Column old = out.oldValues();
+        if (old == null) {
+            return;
+        }
+        if (bytes == null) {
+            old.addNull();
+        } else {
+            old.addBytes(bytes, at, length);
+        }
+    }
+
     /** Hands the slot's new value on at once, unless only the last one per commit shall leave. */
     void changed(int slot, long timestampMs, RecordBatch in, int row) {
         if (!isCaching) {
@@ -119,6 +163,7 @@ final class WindowedTable {
 
     /** Hands the slot's value on, copied. */
     void emit(int slot, long timestampMs, int origin, List<Header> headers) {
+        addBefore(hasBefore ? before.array() : null, 0, before.size());
         add(slot, timestampMs, origin, true);
         out.lastHeaders(headers);
         if (out.isFull()) {
@@ -126,9 +171,24 @@ final class WindowedTable {
         }
     }
 
-    /** The slot is not to be handed on at the commit, or, if not {@code isHidden}, is again. */
-    void hide(int slot, boolean isHidden) {
-        hidden.set(slot, isHidden);
+    /**
+     * Hands on the result of a window that has closed.
+     *
+     * @param stored key and value as the store has them
+     */
+    void emitFinal(byte[] storedKey, byte[] stored, long timestampMs, int origin, List<Header> headers) {
+        out.keys().addBytes(storedKey, keyFrontBytes, storedKey.length - keyFrontBytes - keyBackBytes);
+        out.values().addBytes(stored, valueFrontBytes, stored.length - valueFrontBytes);
+        addBefore(null, 0, 0);
+        out.endRow(timestampMs, origin);
+        out.lastHeaders(headers);
+        if (out.isFull()) {
+            forward();
+        }
+    }
+
+    boolean isOnClose() {
+        return isOnClose;
     }
 
     /** Ends the work on a batch. */
@@ -141,11 +201,14 @@ final class WindowedTable {
         out.clear();
         out.keys().form(windowedSerde);
         out.values().form(valueSerde);
+        if (isOldValueSent) {
+            out.beginOldValues().form(valueSerde);
+        }
     }
 
     /** Hands on every change since the last commit: the bytes as they lie in the store. */
     void flush() {
-        if (!isCaching) {
+        if (!isCaching || isOnClose) {
             return;
         }
         int count = store.dirtyCount();
@@ -156,13 +219,14 @@ final class WindowedTable {
             out.values().borrow(store.arena(), valueSerde);
             for (; next < count && !out.isFull(); next++) {
                 int slot = store.dirtySlot(next);
-                if (!hidden.get(slot)) {
+                if (store.isPresent(slot) || store.wasPresent(slot)) {
+                    byte[] replaced = isOldValueSent ? store.committedValue(slot) : null;
+                    addBefore(replaced, valueFrontBytes, replaced == null ? 0 : replaced.length - valueFrontBytes);
                     add(slot, timeMs(slot), OperatorFailure.NO_ORIGIN, false);
                 }
             }
             output.forward(out);
         }
-        hidden.clear();
         clear();
     }
 

@@ -129,4 +129,32 @@ class WindowedStoresTest {
             assertThat(found.next()).isFalse();
         }
     }
+
+    @Test
+    void aMarkIsKeptAndIsNoEntry() {
+        try (StateStores stores = open()) {
+            WindowStore windows = new WindowStore(stores.store("w"));
+            SessionStore sessions = new SessionStore(stores.store("s"));
+            windows.put(new byte[] {1}, 5L, new byte[] {2});
+            windows.mark(77);
+            sessions.mark(78);
+            for (int i = 1; i < 10; i++) { // more than the retention
+                windows.put(new byte[] {1}, i * 100_000L, new byte[] {3});
+            }
+            stores.commit(Map.of("w", 1L, "s", 1L));
+        }
+        try (StateStores stores = open()) {
+            WindowStore windows = new WindowStore(stores.store("w"));
+            SessionStore sessions = new SessionStore(stores.store("s"));
+            assertThat(windows.streamTimeMs()).isEqualTo(900_000);
+            assertThat(windows.mark()).isEqualTo(77);
+            assertThat(sessions.mark()).isEqualTo(78);
+            assertThat(sessions.streamTimeMs()).isEqualTo(-1);
+            try (WindowCursor cursor = windows.all()) {
+                while (cursor.next()) {
+                    assertThat(cursor.key()).containsExactly(1);
+                }
+            }
+        }
+    }
 }

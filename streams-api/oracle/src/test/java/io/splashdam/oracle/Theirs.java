@@ -46,6 +46,8 @@ final class Theirs {
         config.put(
                 StreamsConfig.DSL_STORE_SUPPLIERS_CLASS_CONFIG,
                 BuiltInDslStoreSuppliers.InMemoryDslStoreSuppliers.class);
+        // else closed windows leave once a second of wall clock; for joins the driver sets the like by itself
+        config.put(StreamsConfig.InternalConfig.EMIT_INTERVAL_MS_KSTREAMS_WINDOWED_AGGREGATION, 0L);
         try (TopologyTestDriver driver = new TopologyTestDriver(topology, config, Instant.ofEpochMilli(0))) {
             Map<String, TestInputTopic<String, String>> inputs = new TreeMap<>();
             inputTopics.forEach(topic ->
