@@ -4,6 +4,7 @@ import io.splashdam.broker.Splashdam;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A broker in a JVM of its own, which can be killed without warning. */
-final class BrokerProcess implements AutoCloseable {
+public final class BrokerProcess implements AutoCloseable {
     private final Process process;
     private final BufferedReader output;
 
@@ -27,8 +28,14 @@ final class BrokerProcess implements AutoCloseable {
         Thread.currentThread().join();
     }
 
+    public static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
     /** Starts the JVM without waiting for it to be ready. */
-    static BrokerProcess launch(Path directory, int port, int journalBytes) throws IOException {
+    public static BrokerProcess launch(Path directory, int port, int journalBytes) throws IOException {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -46,7 +53,7 @@ final class BrokerProcess implements AutoCloseable {
     }
 
     /** Waits for the line that says that the broker is ready. */
-    BrokerProcess awaitReady() throws IOException {
+    public BrokerProcess awaitReady() throws IOException {
         StringBuilder seen = new StringBuilder();
         String line = output.readLine();
         while (line != null && !line.startsWith("ready ")) {
@@ -67,7 +74,7 @@ final class BrokerProcess implements AutoCloseable {
     }
 
     /** kill -9. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             throw new IllegalStateException("Expected the broker to be dead after kill -9");

@@ -2,7 +2,6 @@ package io.splashdam.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,7 +50,7 @@ class KillUnderLoadTest {
     private void run(int rounds) throws Exception {
         long seed = Long.getLong("kill.seed", System.nanoTime());
         long startedNs = System.nanoTime();
-        int port = freePort();
+        int port = BrokerProcess.freePort();
         AckLedger ledger = new AckLedger();
         Random random = new Random(seed);
         try {
@@ -92,12 +91,6 @@ class KillUnderLoadTest {
         BrokerProcess starting = launch(port, random);
         LockSupport.parkNanos((150 + random.nextInt(500)) * 1_000_000L);
         starting.kill();
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private static Properties properties(int port) {
