@@ -28,8 +28,8 @@ class KafkaJsTest {
         ForeignProgram.require("Node with kafkajs", "node", "-e", "require('kafkajs')");
         try (Splashdam splashdam = Splashdam.open(directory)) {
             String bootstrap = splashdam.listen(0);
-            var outcome = ForeignProgram.run(
-                    "", ForeignProgram.command("node", ForeignProgram.script(script), bootstrap));
+            var outcome =
+                    ForeignProgram.run("", ForeignProgram.command("node", ForeignProgram.script(script), bootstrap));
             assertThat(outcome.succeeded().lines()).last().isEqualTo("all as expected");
         }
     }

@@ -1,12 +1,12 @@
 package io.splashdam.differential;
 
 import static io.splashdam.differential.Script.versions;
+import static io.splashdam.differential.TransactionProducerSteps.begin;
+import static io.splashdam.differential.TransactionProducerSteps.endAndLearn;
 import static io.splashdam.differential.TransactionRequests.adding;
 import static io.splashdam.differential.TransactionRequests.end;
 import static io.splashdam.differential.TransactionRequests.init;
 import static io.splashdam.differential.TransactionRequests.initAgain;
-import static io.splashdam.differential.TransactionProducerSteps.begin;
-import static io.splashdam.differential.TransactionProducerSteps.endAndLearn;
 
 /** Producers whose epochs are used up, and who go on with another id. The way there is long: 32,766 times InitProducerId. */
 final class EpochSteps {

@@ -94,8 +94,8 @@ final class Script {
 
     /** Waits until a side begins transactions: their topic is made when it is first asked for. */
     Script transacting(String transactionalId) {
-        steps.add(new Step(
-                "until transacting", 4, side -> side.awaitTransacting(transactionalId), (side, answer) -> {}));
+        steps.add(
+                new Step("until transacting", 4, side -> side.awaitTransacting(transactionalId), (side, answer) -> {}));
         return this;
     }
 

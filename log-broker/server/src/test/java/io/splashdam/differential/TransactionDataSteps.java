@@ -1,6 +1,8 @@
 package io.splashdam.differential;
 
 import static io.splashdam.differential.Script.versions;
+import static io.splashdam.differential.TransactionProducerSteps.begin;
+import static io.splashdam.differential.TransactionProducerSteps.endAndLearn;
 import static io.splashdam.differential.TransactionRequests.addOffsets;
 import static io.splashdam.differential.TransactionRequests.adding;
 import static io.splashdam.differential.TransactionRequests.commit;
@@ -14,8 +16,6 @@ import static io.splashdam.differential.TransactionRequests.offsets;
 import static io.splashdam.differential.TransactionRequests.produce;
 import static io.splashdam.differential.TransactionRequests.produceById;
 import static io.splashdam.differential.TransactionRequests.producerId;
-import static io.splashdam.differential.TransactionProducerSteps.begin;
-import static io.splashdam.differential.TransactionProducerSteps.endAndLearn;
 
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.FetchRequestData;
