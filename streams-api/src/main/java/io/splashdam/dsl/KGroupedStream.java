@@ -11,6 +11,7 @@ import io.splashdam.state.serde.Serde;
 import io.splashdam.state.serde.Serdes;
 import io.splashdam.time.EmitStrategy;
 import io.splashdam.time.SessionWindows;
+import io.splashdam.time.SlidingWindows;
 import io.splashdam.time.Window;
 import io.splashdam.time.Windows;
 import io.splashdam.topology.ProcessorNode;
@@ -139,7 +140,12 @@ public final class KGroupedStream<K, V> {
 
     /** Cuts the records of each key into windows: {@code grouped.windowedBy(TimeWindows.ofSizeWithNoGrace(Duration.ofMinutes(5)))}. */
     public <W extends Window> TimeWindowedKStream<K, V> windowedBy(Windows<W> windows) {
-        return new TimeWindowedKStream<>(this, windows, EmitStrategy.ON_WINDOW_UPDATE);
+        return new TimeWindowedKStream<>(this, new WindowCut.Fixed(windows), EmitStrategy.ON_WINDOW_UPDATE);
+    }
+
+    /** As {@link #windowedBy(Windows)}: {@code grouped.windowedBy(SlidingWindows.ofTimeDifferenceWithNoGrace(Duration.ofMinutes(5)))}. */
+    public TimeWindowedKStream<K, V> windowedBy(SlidingWindows windows) {
+        return new TimeWindowedKStream<>(this, new WindowCut.Sliding(windows), EmitStrategy.ON_WINDOW_UPDATE);
     }
 
     /** As {@link #windowedBy(Windows)}: {@code grouped.windowedBy(SessionWindows.ofInactivityGapWithNoGrace(Duration.ofMinutes(30)))}. */

@@ -6,19 +6,14 @@ import io.splashdam.operator.TableView;
 import io.splashdam.operator.WindowedChanges;
 import io.splashdam.operator.OperatorFactory;
 import io.splashdam.operator.WindowAggregate;
-import io.splashdam.operator.WindowCount;
-import io.splashdam.state.StoreShape;
 import io.splashdam.state.StoreSpec;
 import io.splashdam.state.ValueLayout;
 import io.splashdam.state.serde.Serde;
 import io.splashdam.state.serde.Serdes;
 import io.splashdam.time.EmitStrategy;
-import io.splashdam.time.TimeWindows;
 import io.splashdam.time.Windowed;
 import io.splashdam.time.WindowedSerdes;
-import io.splashdam.time.Windows;
 import io.splashdam.topology.StoreSerdes;
-import io.splashdam.topology.TopologyException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +28,10 @@ public final class TimeWindowedKStream<K, V> {
     private static final String REDUCE = "KSTREAM-REDUCE-";
 
     private final KGroupedStream<K, V> grouped;
-    private final Windows<?> windows;
+    private final WindowCut windows;
     private final EmitStrategy emit;
 
-    TimeWindowedKStream(KGroupedStream<K, V> grouped, Windows<?> windows, EmitStrategy emit) {
+    TimeWindowedKStream(KGroupedStream<K, V> grouped, WindowCut windows, EmitStrategy emit) {
         this.grouped = grouped;
         this.windows = windows;
         this.emit = emit;
@@ -75,7 +70,7 @@ public final class TimeWindowedKStream<K, V> {
         AggregateStore kept =
                 new AggregateStore(store, grouped.keySerde(materialized), Serdes.Long(), materialized.isCached());
         WindowedChanges changes = changes();
-        return table(operator, AGGREGATE, kept, materialized, WindowCount.of(kept, windows, changes), Serdes.Long(), changes);
+        return table(operator, AGGREGATE, kept, materialized, windows.count(kept, changes), Serdes.Long(), changes);
     }
 
     /** Folds the values of each key and window into one of the same type: {@code windowed.reduce(Math::max)}. */
@@ -102,9 +97,8 @@ public final class TimeWindowedKStream<K, V> {
         AggregateStore kept =
                 new AggregateStore(store, grouped.keySerde(materialized), values, materialized.isCached());
         WindowedChanges changes = changes();
-        OperatorFactory fold = WindowAggregate.of(
+        OperatorFactory fold = windows.aggregate(
                 kept,
-                windows,
                 changes,
                 new WindowAggregate.Folding(
                         () -> null, (key, value, before) -> before == null ? value : reduce.apply(before, value)));
@@ -143,16 +137,13 @@ public final class TimeWindowedKStream<K, V> {
         AggregateStore kept =
                 new AggregateStore(store, grouped.keySerde(materialized), values, materialized.isCached());
         WindowedChanges changes = changes();
-        OperatorFactory fold = WindowAggregate.of(
-                kept, windows, changes, new WindowAggregate.Folding(initializer::apply, add::apply));
+        OperatorFactory fold =
+                windows.aggregate(kept, changes, new WindowAggregate.Folding(initializer::apply, add::apply));
         return table(operator, AGGREGATE, kept, materialized, fold, values, changes);
     }
 
     private WindowedChanges changes() {
-        if (emit == EmitStrategy.ON_WINDOW_CLOSE && !(windows instanceof TimeWindows)) {
-            throw new TopologyException("emitStrategy(onWindowClose()) needs windows that close: TimeWindows,"
-                    + " SlidingWindows or SessionWindows, but these are " + windows);
-        }
+        windows.check(emit);
         return new WindowedChanges(emit, new TableDemand());
     }
 
@@ -164,19 +155,15 @@ public final class TimeWindowedKStream<K, V> {
             OperatorFactory factory,
             @Nullable Serde<A> values,
             WindowedChanges changes) {
-        long neededMs = windows.size() + windows.gracePeriodMs();
-        long retentionMs = materialized.retentionMs(
-                neededMs < 0 ? Long.MAX_VALUE : neededMs, kept.name(), "its window size plus the grace period");
+        long retentionMs = materialized.retentionMs(windows.neededMs(), kept.name(), windows.needs());
         Serde<K> keys = grouped.keySerde(materialized);
         StoreSpec store = new StoreSpec(
                 kept.name(),
                 ValueLayout.TIMESTAMPED,
                 materialized.isLogged(),
-                emit == EmitStrategy.ON_WINDOW_CLOSE && windows instanceof TimeWindows time
-                        ? StoreShape.windowByStart(retentionMs, time.advanceMs())
-                        : StoreShape.window(retentionMs, false));
+                windows.shape(retentionMs, emit));
         String name = grouped.add(operator, prefix, store, new StoreSerdes(keys, values), factory);
-        Serde<Windowed<K>> windowed = keys == null ? null : WindowedSerdes.timeWindowedSerdeFrom(keys, windows.size());
+        Serde<Windowed<K>> windowed = keys == null ? null : WindowedSerdes.timeWindowedSerdeFrom(keys, windows.sizeMs());
         return new KTable<>(grouped.graph(), name, windowed, values, kept.name(), TableOrigin.windowed(TableView.ofWindows(kept, windowed), changes.demand()));
     }
 }
