@@ -49,7 +49,8 @@ public final class ClusterImage {
     }
 
     public static ClusterImage empty(String clusterId, int nodeId) {
-        return new ClusterImage(clusterId, nodeId, 0, Map.of(), Map.of(), Set.of(), Map.of(), Map.of(), Features.NEVER_SET);
+        return new ClusterImage(
+                clusterId, nodeId, 0, Map.of(), Map.of(), Set.of(), Map.of(), Map.of(), Features.NEVER_SET);
     }
 
     public String clusterId() {
@@ -87,7 +88,8 @@ public final class ClusterImage {
     }
 
     public ClusterImage withStart(int number) {
-        return new ClusterImage(clusterId, nodeId, number, byName, byId, deleted, brokerConfigs, groupConfigs, features);
+        return new ClusterImage(
+                clusterId, nodeId, number, byName, byId, deleted, brokerConfigs, groupConfigs, features);
     }
 
     public ClusterImage withTopic(TopicImage topic) {
@@ -96,7 +98,15 @@ public final class ClusterImage {
         names.put(topic.name(), topic);
         ids.put(topic.id(), topic);
         return new ClusterImage(
-                clusterId, nodeId, start, Map.copyOf(names), Map.copyOf(ids), deleted, brokerConfigs, groupConfigs, features);
+                clusterId,
+                nodeId,
+                start,
+                Map.copyOf(names),
+                Map.copyOf(ids),
+                deleted,
+                brokerConfigs,
+                groupConfigs,
+                features);
     }
 
     public ClusterImage withPartitions(UUID id, int count) {
@@ -130,7 +140,8 @@ public final class ClusterImage {
     public ClusterImage withForgotten(UUID id) {
         Set<UUID> gone = new HashSet<>(deleted);
         gone.add(id);
-        return new ClusterImage(clusterId, nodeId, start, byName, byId, Set.copyOf(gone), brokerConfigs, groupConfigs, features);
+        return new ClusterImage(
+                clusterId, nodeId, start, byName, byId, Set.copyOf(gone), brokerConfigs, groupConfigs, features);
     }
 
     /** The ids that {@link #isDeleted} knows. */
@@ -149,7 +160,15 @@ public final class ClusterImage {
 
     public ClusterImage withBrokerConfigs(String broker, Map<String, String> configs) {
         return new ClusterImage(
-                clusterId, nodeId, start, byName, byId, deleted, with(brokerConfigs, broker, configs), groupConfigs, features);
+                clusterId,
+                nodeId,
+                start,
+                byName,
+                byId,
+                deleted,
+                with(brokerConfigs, broker, configs),
+                groupConfigs,
+                features);
     }
 
     /** Whom {@link #brokerConfigs(String)} knows. */
@@ -164,7 +183,15 @@ public final class ClusterImage {
 
     public ClusterImage withGroupConfigs(String group, Map<String, String> configs) {
         return new ClusterImage(
-                clusterId, nodeId, start, byName, byId, deleted, brokerConfigs, with(groupConfigs, group, configs), features);
+                clusterId,
+                nodeId,
+                start,
+                byName,
+                byId,
+                deleted,
+                brokerConfigs,
+                with(groupConfigs, group, configs),
+                features);
     }
 
     /** Groups with settings of their own, whether they have members or not. */
@@ -184,8 +211,7 @@ public final class ClusterImage {
     /** @param change the number of this change */
     public ClusterImage withFeature(String name, int level, int change) {
         Features changed = features.with(name, level, change);
-        return new ClusterImage(
-                clusterId, nodeId, start, byName, byId, deleted, brokerConfigs, groupConfigs, changed);
+        return new ClusterImage(clusterId, nodeId, start, byName, byId, deleted, brokerConfigs, groupConfigs, changed);
     }
 
     private static Map<String, Map<String, String>> with(

@@ -39,8 +39,8 @@ class MetadataShardTest {
         image.configuredGroups().forEach(group -> groups.add(group + image.groupConfigs(group)));
         groups.sort(null);
         String features = image.features() + " epoch " + image.featuresEpoch();
-        return lines + " features " + features + " groups " + groups + " brokers " + told + " deleted " + deleted + " start " + image.start()
-                + " producer ids " + shard.nextProducerId();
+        return lines + " features " + features + " groups " + groups + " brokers " + told + " deleted " + deleted
+                + " start " + image.start() + " producer ids " + shard.nextProducerId();
     }
 
     @Test
