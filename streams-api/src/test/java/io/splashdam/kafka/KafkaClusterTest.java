@@ -95,7 +95,7 @@ class KafkaClusterTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"EXACTLY_ONCE, none", "EXACTLY_ONCE, lz4", "AT_LEAST_ONCE, none"})
+    @CsvSource({"EXACTLY_ONCE, lz4", "AT_LEAST_ONCE, none"})
     void countsGoOnWhereTheyStoodAfterARestart(ProcessingGuarantee guarantee, String compression) throws Exception {
         write(compression, 100, "a b a");
         try (StreamsApp app = app(guarantee, "state")) {

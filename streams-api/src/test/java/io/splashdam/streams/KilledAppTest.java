@@ -17,15 +17,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The process is killed while it counts; what is counted afterwards is every word, once. */
+/** The process is killed while it counts; what is counted afterwards is every word, once. The short one is {@code KilledChainTest}. */
 class KilledAppTest {
     @TempDir
     Path temp;
-
-    @Test
-    void everyWordIsCountedOnceAfterKills() throws Exception {
-        killAndCount(3, System.nanoTime());
-    }
 
     @Test
     @Tag("soak")
