@@ -110,7 +110,12 @@ final class Segments {
 
     /** Twice, so that it fits either layout. */
     void mark(long timeMs) {
-        store.put(markKey(), ByteBuffer.allocate(2 * Long.BYTES).putLong(timeMs).putLong(timeMs).array());
+        store.put(
+                markKey(),
+                ByteBuffer.allocate(2 * Long.BYTES)
+                        .putLong(timeMs)
+                        .putLong(timeMs)
+                        .array());
     }
 
     /** Finds the last segment with one seek per segment: there are few. */

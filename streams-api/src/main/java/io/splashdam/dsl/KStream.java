@@ -554,8 +554,8 @@ public final class KStream<K, V> {
                 : node;
         String name = graph.name(how.named(), isLeft ? "KSTREAM-LEFTJOIN-" : "KSTREAM-JOIN-");
         TableView view = table.origin().view();
-        graph.add(new ProcessorNode(
-                name, List.of(parent), StreamTableJoin.of(view, isLeft, join::apply), view.stores()));
+        graph.add(
+                new ProcessorNode(name, List.of(parent), StreamTableJoin.of(view, isLeft, join::apply), view.stores()));
         return new KStream<>(graph, name, keys, null, false);
     }
 

@@ -1,13 +1,20 @@
 package io.splashdam.dsl;
 
 import io.splashdam.operator.PassThrough;
+import io.splashdam.operator.Suppress;
 import io.splashdam.operator.TableDemand;
 import io.splashdam.operator.TableMap;
 import io.splashdam.operator.TableRegroup;
 import io.splashdam.operator.TableTableJoin;
+import io.splashdam.state.StoreSpec;
+import io.splashdam.state.ValueLayout;
 import io.splashdam.state.serde.Serde;
 import io.splashdam.stores.KeyValue;
+import io.splashdam.topology.ProcessorNode;
+import io.splashdam.topology.StoreSerdes;
+import io.splashdam.topology.TopologyException;
 import java.util.AbstractMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -235,6 +242,32 @@ public final class KTable<K, V> {
     @SuppressWarnings("NullAway") // null says: in no group
     private static Map.Entry<?, ?> entry(@Nullable KeyValue<?, ?> pair) {
         return pair == null ? null : new AbstractMap.SimpleImmutableEntry<>(pair.key, pair.value);
+    }
+
+    /** Holds changes back so that only the last of several leaves: {@code counts.suppress(Suppressed.untilWindowCloses(BufferConfig.unbounded()))}. */
+    public KTable<K, V> suppress(Suppressed<? super K> suppressed) {
+        Named named = suppressed.named();
+        String name = named != null ? named.name() : graph.newName("KTABLE-SUPPRESS-");
+        String kept = named != null ? named.name() + "-store" : graph.storeName(null, "KTABLE-SUPPRESS-");
+        long openMs = origin.windowOpenMs();
+        if (suppressed.limit() == null && openMs == TableOrigin.NO_WINDOWS) {
+            throw new TopologyException("suppress(untilWindowCloses) needs a table of windows, but " + node
+                    + " is none; use untilTimeLimit, or suppress directly behind the windowed aggregation");
+        }
+        origin.sendOldValues(true);
+        Suppressed.BufferConfig<?> buffer = suppressed.buffer();
+        Suppress.Plan plan = new Suppress.Plan(
+                suppressed.limit() == null,
+                suppressed.limit() == null ? openMs : suppressed.limit().toMillis(),
+                buffer.maxRecords,
+                buffer.maxBytes,
+                buffer instanceof Suppressed.StrictBufferConfig,
+                suppressed.limit() == null);
+        graph.builder()
+                .addStore(
+                        new StoreSpec(kept, ValueLayout.PLAIN, buffer.isLogged), new StoreSerdes(keySerde, valueSerde));
+        graph.add(new ProcessorNode(name, List.of(node), Suppress.of(kept, keySerde, valueSerde, plan), List.of(kept)));
+        return new KTable<>(graph, name, keySerde, valueSerde, null, TableOrigin.suppressed(origin));
     }
 
     /** The rows of keys that both tables have: {@code users.join(cities, (user, city) -> user + city)}. */

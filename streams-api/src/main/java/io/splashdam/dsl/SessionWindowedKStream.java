@@ -1,10 +1,10 @@
 package io.splashdam.dsl;
 
 import io.splashdam.operator.AggregateStore;
+import io.splashdam.operator.SessionAggregate;
 import io.splashdam.operator.TableDemand;
 import io.splashdam.operator.TableView;
 import io.splashdam.operator.WindowedChanges;
-import io.splashdam.operator.SessionAggregate;
 import io.splashdam.state.StoreShape;
 import io.splashdam.state.StoreSpec;
 import io.splashdam.state.ValueLayout;
@@ -157,8 +157,21 @@ public final class SessionWindowedKStream<K, V> {
                 new StoreSpec(kept.name(), ValueLayout.PLAIN, materialized.isLogged(), StoreShape.session(retentionMs));
         TableDemand demand = new TableDemand();
         String name = grouped.add(
-                operator, prefix, store, new StoreSerdes(keys, values), SessionAggregate.of(kept, windows, new WindowedChanges(emit, demand), folds));
+                operator,
+                prefix,
+                store,
+                new StoreSerdes(keys, values),
+                SessionAggregate.of(kept, windows, new WindowedChanges(emit, demand), folds));
         Serde<Windowed<K>> windowed = keys == null ? null : WindowedSerdes.sessionWindowedSerdeFrom(keys);
-        return new KTable<>(grouped.graph(), name, windowed, values, kept.name(), TableOrigin.windowed(TableView.ofWindows(kept, windowed), demand));
+        return new KTable<>(
+                grouped.graph(),
+                name,
+                windowed,
+                values,
+                kept.name(),
+                TableOrigin.windowed(
+                        TableView.ofWindows(kept, windowed),
+                        demand,
+                        windows.inactivityGap() + windows.gracePeriodMs()));
     }
 }

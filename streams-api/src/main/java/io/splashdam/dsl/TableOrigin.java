@@ -4,6 +4,7 @@ import io.splashdam.operator.AggregateStore;
 import io.splashdam.operator.TableDemand;
 import io.splashdam.operator.TableTableJoin;
 import io.splashdam.operator.TableView;
+import io.splashdam.topology.TopologyException;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,35 @@ interface TableOrigin {
 
     /** How another operator looks into the table; one that must be kept for that is kept from now on. */
     TableView view();
+
+    /** No windows stand behind the table. */
+    long NO_WINDOWS = -1;
+
+    /** How long after its end a window behind the table may still change, in milliseconds; {@link #NO_WINDOWS} for a table without. */
+    default long windowOpenMs() {
+        return NO_WINDOWS;
+    }
+
+    /** A table that holds the changes of another one back. */
+    static TableOrigin suppressed(TableOrigin above) {
+        return new TableOrigin() {
+            @Override
+            public boolean sendOldValues(boolean isForced) {
+                return above.sendOldValues(isForced);
+            }
+
+            @Override
+            public TableView view() {
+                throw new TopologyException("A table behind suppress() cannot be looked into by another operator;"
+                        + " join the table before it, or make it a stream with toStream()");
+            }
+
+            @Override
+            public long windowOpenMs() {
+                return above.windowOpenMs();
+            }
+        };
+    }
 
     /** A table that lies in a store. */
     static TableOrigin stored(AggregateStore store, TableDemand demand) {
@@ -37,7 +67,7 @@ interface TableOrigin {
     }
 
     /** A table of windows. */
-    static TableOrigin windowed(TableView view, TableDemand demand) {
+    static TableOrigin windowed(TableView view, TableDemand demand, long openMs) {
         return new TableOrigin() {
             @Override
             public boolean sendOldValues(boolean isForced) {
@@ -48,6 +78,11 @@ interface TableOrigin {
             @Override
             public TableView view() {
                 return view;
+            }
+
+            @Override
+            public long windowOpenMs() {
+                return openMs;
             }
         };
     }
@@ -69,12 +104,16 @@ interface TableOrigin {
             public TableView view() {
                 return above.view().mapped(mapper);
             }
+
+            @Override
+            public long windowOpenMs() {
+                return above.windowOpenMs();
+            }
         };
     }
 
     /** A table of what two others have for the same keys. */
-    static TableOrigin joined(
-            TableOrigin left, TableOrigin right, TableTableJoin.Join join, TableDemand demand) {
+    static TableOrigin joined(TableOrigin left, TableOrigin right, TableTableJoin.Join join, TableDemand demand) {
         return new TableOrigin() {
             @Override
             public boolean sendOldValues(boolean isForced) {
@@ -87,6 +126,11 @@ interface TableOrigin {
             @Override
             public TableView view() {
                 return TableTableJoin.view(left.view(), right.view(), join);
+            }
+
+            @Override
+            public long windowOpenMs() {
+                return Math.max(left.windowOpenMs(), right.windowOpenMs());
             }
         };
     }

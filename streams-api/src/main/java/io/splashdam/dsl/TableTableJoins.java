@@ -37,9 +37,8 @@ record TableTableJoins<K, V, O, R>(Graph graph, KTable<K, V> left, KTable<K, O> 
         TableDemand demand = new TableDemand();
         addSide(joinThis, left.node(), right.origin().view(), true, demand);
         addSide(joinOther, right.node(), left.origin().view(), false, demand);
-        Serde<K> keys = materialized != null && materialized.keySerde() != null
-                ? materialized.keySerde()
-                : left.keySerde();
+        Serde<K> keys =
+                materialized != null && materialized.keySerde() != null ? materialized.keySerde() : left.keySerde();
         Serde<R> values = materialized == null ? null : materialized.valueSerde();
         TableOrigin joined = TableOrigin.joined(left.origin(), right.origin(), join, demand);
         if (store == null || materialized == null) {

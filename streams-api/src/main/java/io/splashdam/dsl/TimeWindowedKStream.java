@@ -1,11 +1,11 @@
 package io.splashdam.dsl;
 
 import io.splashdam.operator.AggregateStore;
+import io.splashdam.operator.OperatorFactory;
 import io.splashdam.operator.TableDemand;
 import io.splashdam.operator.TableView;
-import io.splashdam.operator.WindowedChanges;
-import io.splashdam.operator.OperatorFactory;
 import io.splashdam.operator.WindowAggregate;
+import io.splashdam.operator.WindowedChanges;
 import io.splashdam.state.StoreSpec;
 import io.splashdam.state.ValueLayout;
 import io.splashdam.state.serde.Serde;
@@ -158,12 +158,16 @@ public final class TimeWindowedKStream<K, V> {
         long retentionMs = materialized.retentionMs(windows.neededMs(), kept.name(), windows.needs());
         Serde<K> keys = grouped.keySerde(materialized);
         StoreSpec store = new StoreSpec(
-                kept.name(),
-                ValueLayout.TIMESTAMPED,
-                materialized.isLogged(),
-                windows.shape(retentionMs, emit));
+                kept.name(), ValueLayout.TIMESTAMPED, materialized.isLogged(), windows.shape(retentionMs, emit));
         String name = grouped.add(operator, prefix, store, new StoreSerdes(keys, values), factory);
-        Serde<Windowed<K>> windowed = keys == null ? null : WindowedSerdes.timeWindowedSerdeFrom(keys, windows.sizeMs());
-        return new KTable<>(grouped.graph(), name, windowed, values, kept.name(), TableOrigin.windowed(TableView.ofWindows(kept, windowed), changes.demand()));
+        Serde<Windowed<K>> windowed =
+                keys == null ? null : WindowedSerdes.timeWindowedSerdeFrom(keys, windows.sizeMs());
+        return new KTable<>(
+                grouped.graph(),
+                name,
+                windowed,
+                values,
+                kept.name(),
+                TableOrigin.windowed(TableView.ofWindows(kept, windowed), changes.demand(), windows.graceMs()));
     }
 }

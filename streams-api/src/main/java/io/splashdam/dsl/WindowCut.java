@@ -18,6 +18,9 @@ sealed interface WindowCut {
     /** Length of a window in milliseconds, for those who read its key. */
     long sizeMs();
 
+    /** How long after its end a window may still change, in milliseconds. */
+    long graceMs();
+
     /** How long a window is needed behind stream time, in milliseconds. */
     long neededMs();
 
@@ -38,6 +41,11 @@ sealed interface WindowCut {
         @Override
         public long sizeMs() {
             return windows.size();
+        }
+
+        @Override
+        public long graceMs() {
+            return windows.gracePeriodMs();
         }
 
         @Override
@@ -83,6 +91,11 @@ sealed interface WindowCut {
         @Override
         public long sizeMs() {
             return windows.timeDifferenceMs();
+        }
+
+        @Override
+        public long graceMs() {
+            return windows.gracePeriodMs();
         }
 
         @Override

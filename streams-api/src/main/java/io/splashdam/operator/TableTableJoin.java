@@ -30,17 +30,17 @@ public final class TableTableJoin implements Operator {
     public record Join(Kind kind, StreamStreamJoin.Joiner joiner) {
         @Nullable
         Object of(@Nullable Object key, @Nullable Object left, @Nullable Object right) {
-            boolean isThere =
-                    switch (kind) {
-                        case INNER -> left != null && right != null;
-                        case LEFT -> left != null;
-                        case OUTER -> left != null || right != null;
-                    };
+            boolean isThere = switch (kind) {
+                case INNER -> left != null && right != null;
+                case LEFT -> left != null;
+                case OUTER -> left != null || right != null;
+            };
             return isThere ? joiner.apply(key, left, right) : null;
         }
     }
 
-    private TableTableJoin(OperatorContext context, TableView other, Join join, boolean isLeft, boolean isOldValueSent) {
+    private TableTableJoin(
+            OperatorContext context, TableView other, Join join, boolean isLeft, boolean isOldValueSent) {
         this.output = context.output();
         this.moment = context.moment();
         this.other = other.open(context);

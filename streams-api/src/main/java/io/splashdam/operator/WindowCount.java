@@ -17,8 +17,7 @@ public final class WindowCount implements Operator {
     private final WindowSlots slots;
     private final @Nullable ClosedWindows closed;
 
-    private WindowCount(
-            OperatorContext context, AggregateStore store, Windows<?> windows, WindowedChanges changes) {
+    private WindowCount(OperatorContext context, AggregateStore store, Windows<?> windows, WindowedChanges changes) {
         Serde<?> keys = context.keySerde(store.keySerde());
         table = new WindowedTable(
                 context,

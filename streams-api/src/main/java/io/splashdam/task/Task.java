@@ -137,7 +137,8 @@ public final class Task implements AutoCloseable {
                     id.partition(),
                     hasTimestamp
                             ? view.getLong(store.valueAt(slot))
-                            : Math.max(0L, store.spec().shape().timeMs(arena, keyAt, keyLength)), // retention goes by it
+                            : Math.max(
+                                    0L, store.spec().shape().timeMs(arena, keyAt, keyLength)), // retention goes by it
                     arena,
                     keyAt,
                     keyLength,

@@ -25,7 +25,8 @@ class SlidingWindowDifferentialTest {
                                 () -> "",
                                 (k, v, a) -> a + v.charAt(0),
                                 org.apache.kafka.streams.kstream.Materialized
-                                        .<String, String, org.apache.kafka.streams.state.WindowStore<
+                                        .<String, String,
+                                                org.apache.kafka.streams.state.WindowStore<
                                                         org.apache.kafka.common.utils.Bytes, byte[]>>
                                                 with(
                                                         org.apache.kafka.common.serialization.Serdes.String(),

@@ -23,10 +23,10 @@ class StreamJoinDifferentialTest {
                             .before(ofMillis(beforeMs))
                             .after(ofMillis(afterMs));
                     (switch (kind) {
-                        case "inner" -> left.join(right, (l, r) -> l + "+" + r, windows);
-                        case "left" -> left.leftJoin(right, (l, r) -> l + "+" + r, windows);
-                        default -> left.outerJoin(right, (k, l, r) -> k + ":" + l + "+" + r, windows);
-                    })
+                                case "inner" -> left.join(right, (l, r) -> l + "+" + r, windows);
+                                case "left" -> left.leftJoin(right, (l, r) -> l + "+" + r, windows);
+                                default -> left.outerJoin(right, (k, l, r) -> k + ":" + l + "+" + r, windows);
+                            })
                             .to("out");
                 },
                 b -> {
@@ -37,10 +37,10 @@ class StreamJoinDifferentialTest {
                             .before(ofMillis(beforeMs))
                             .after(ofMillis(afterMs));
                     (switch (kind) {
-                        case "inner" -> left.join(right, (l, r) -> l + "+" + r, windows);
-                        case "left" -> left.leftJoin(right, (l, r) -> l + "+" + r, windows);
-                        default -> left.outerJoin(right, (k, l, r) -> k + ":" + l + "+" + r, windows);
-                    })
+                                case "inner" -> left.join(right, (l, r) -> l + "+" + r, windows);
+                                case "left" -> left.leftJoin(right, (l, r) -> l + "+" + r, windows);
+                                default -> left.outerJoin(right, (k, l, r) -> k + ":" + l + "+" + r, windows);
+                            })
                             .to("out");
                 });
     }
@@ -64,8 +64,8 @@ class StreamJoinDifferentialTest {
                                                     (l, r) -> l + "+" + r,
                                                     org.apache.kafka.streams.kstream.JoinWindows
                                                             .ofTimeDifferenceWithNoGrace(ofMillis(50)),
-                                                    org.apache.kafka.streams.kstream.StreamJoined.<String, String, String>as(
-                                                                    "stored")
+                                                    org.apache.kafka.streams.kstream.StreamJoined
+                                                            .<String, String, String>as("stored")
                                                             .withName("joined"))
                                             .to("out");
                                 },

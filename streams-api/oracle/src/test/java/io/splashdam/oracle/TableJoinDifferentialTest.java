@@ -15,7 +15,8 @@ class TableJoinDifferentialTest {
                     var left = b.<String, String>table("left");
                     var right = b.<String, String>table("right").mapValues(v -> "<" + v + ">");
                     var stored = org.apache.kafka.streams.kstream.Materialized
-                            .<String, String, org.apache.kafka.streams.state.KeyValueStore<
+                            .<String, String,
+                                    org.apache.kafka.streams.state.KeyValueStore<
                                             org.apache.kafka.common.utils.Bytes, byte[]>>
                                     as("joined")
                             .withValueSerde(org.apache.kafka.common.serialization.Serdes.String());
@@ -90,16 +91,12 @@ class TableJoinDifferentialTest {
                                 "stream with its own count",
                                 b -> {
                                     var s = b.<String, String>stream("in");
-                                    s.leftJoin(
-                                                    s.groupByKey().count(),
-                                                    (l, r) -> l + "+" + r)
+                                    s.leftJoin(s.groupByKey().count(), (l, r) -> l + "+" + r)
                                             .to("out");
                                 },
                                 b -> {
                                     var s = b.<String, String>stream("in");
-                                    s.leftJoin(
-                                                    s.groupByKey().count(),
-                                                    (l, r) -> l + "+" + r)
+                                    s.leftJoin(s.groupByKey().count(), (l, r) -> l + "+" + r)
                                             .to("out");
                                 }))
                 .map(c -> c.with(MANY));
