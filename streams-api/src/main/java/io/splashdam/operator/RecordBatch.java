@@ -155,6 +155,18 @@ public final class RecordBatch {
         endRowLike(from, row);
     }
 
+    /** Becomes a batch of the rows of {@code from} from {@code first} up to, not with, {@code end}; it borrows their bytes. */
+    public void becomeRows(RecordBatch from, int first, int end) {
+        clear();
+        keys.borrow(from.keys);
+        values.borrow(from.values);
+        for (int row = first; row < end; row++) {
+            keys.addRow(from.keys, row);
+            values.addRow(from.values, row);
+            endRowLike(from, row);
+        }
+    }
+
     /** Becomes a batch of the same rows as {@code from}, sharing all columns but the values, which are to be added. */
     public void shareAllButValues(RecordBatch from) {
         clear();

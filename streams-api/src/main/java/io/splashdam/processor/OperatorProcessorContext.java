@@ -76,7 +76,7 @@ final class OperatorProcessorContext implements ProcessorContext<Object, Object>
 
     @Override
     public Optional<RecordMetadata> recordMetadata() {
-        return isInRecord
+        return isInRecord && origin != OperatorFailure.NO_ORIGIN
                 ? Optional.of(new RecordMetadata(moment.topic(), moment.partition(), moment.offset(origin)))
                 : Optional.empty();
     }

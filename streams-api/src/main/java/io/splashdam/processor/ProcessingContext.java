@@ -12,7 +12,7 @@ public interface ProcessingContext {
     /** Name of the task: {@code 0_1}. */
     String taskId();
 
-    /** Where the record that is processed came from; empty in a punctuation. */
+    /** Where the record that is processed came from; empty in a punctuation, and for what a punctuation or a cache handed on. */
     Optional<RecordMetadata> recordMetadata();
 
     /**

@@ -43,6 +43,7 @@ public final class Engine implements AutoCloseable {
     private final Map<String, List<Lane>> lanes = new LinkedHashMap<>();
     private final List<Lane> drained = new ArrayList<>(); // upstream first
     private final Map<TopicPartition, Task> readers = new HashMap<>();
+    private final Map<TaskId, InputOrder> orders = new LinkedHashMap<>();
     private final Map<TopicPartition, Long> nextOffsets = new LinkedHashMap<>();
     private final CommitCycle commitCycle;
     private boolean hasUncommitted;
@@ -87,8 +88,24 @@ public final class Engine implements AutoCloseable {
                 source.topics().forEach(topic -> drained.addAll(lanes.getOrDefault(topic, List.of())));
             }
         }
+        group.stream().filter(part -> !part.stores().isEmpty()).forEach(this::orderInputs);
         commitCycle.tasks(upstreamFirst, this::drainLanes);
         return startOffsets(group);
+    }
+
+    private void orderInputs(SubTopology part) {
+        for (int partition = 0; partition < taskCount(part); partition++) {
+            Task task = task(new TaskId(part.id(), partition));
+            List<TopicPartition> read = new ArrayList<>();
+            readers.forEach((input, reader) -> {
+                if (reader == task) {
+                    read.add(input);
+                }
+            });
+            if (read.size() > 1) {
+                orders.put(task.id(), new InputOrder(read));
+            }
+        }
     }
 
     private int taskCount(SubTopology part) {
@@ -217,8 +234,37 @@ public final class Engine implements AutoCloseable {
         return isLatest ? end : beginning;
     }
 
-    /** @throws ProcessingFailure when the user's code throws */
+    /**
+     * Takes records of a partition. A task that joins several gets them by time, some of them only at {@link #processWaiting}.
+     *
+     * @throws ProcessingFailure when the user's code throws
+     */
     public void process(SourceBatch batch) {
+        Task task = readers.get(batch.partition());
+        InputOrder order = task == null ? null : orders.get(task.id());
+        if (order == null) {
+            processNow(batch);
+        } else {
+            order.add(batch);
+            order.handOn(false, this::processNow);
+        }
+    }
+
+    /**
+     * Nothing more can be read for now: what waits for older records of other partitions goes on without them.
+     *
+     * @throws ProcessingFailure when the user's code throws
+     */
+    public void processWaiting() {
+        orders.values().forEach(order -> order.handOn(true, this::processNow));
+    }
+
+    /** True when records wait for older ones of other partitions. */
+    public boolean hasWaiting() {
+        return orders.values().stream().anyMatch(order -> !order.isEmpty());
+    }
+
+    private void processNow(SourceBatch batch) {
         Task task = readers.get(batch.partition());
         if (task == null) {
             throw new IllegalStateException("Expected a task for " + batch.partition() + ", but found none");

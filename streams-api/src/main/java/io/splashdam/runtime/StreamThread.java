@@ -150,9 +150,11 @@ public final class StreamThread {
             long nowMs = clock.millis();
             engine.punctuate(nowMs);
             long waitMs = engine.hasUncommitted() ? Math.max(0, nextCommitMs - nowMs) : IDLE_POLL_MS;
-            SourceBatch batch = source.poll(Math.min(waitMs, IDLE_POLL_MS));
+            SourceBatch batch = source.poll(engine.hasWaiting() ? 0 : Math.min(waitMs, IDLE_POLL_MS));
             if (batch != null) {
                 engine.process(batch);
+            } else {
+                engine.processWaiting();
             }
             nowMs = clock.millis();
             if (nowMs >= nextCommitMs || engine.isFull()) {

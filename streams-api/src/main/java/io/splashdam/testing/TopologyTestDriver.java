@@ -138,6 +138,7 @@ public final class TopologyTestDriver implements AutoCloseable {
         log.records(partition).add(record);
         fill(batch, partition, offset, record);
         engine.process(batch);
+        engine.processWaiting();
         engine.commit();
         rereadOwnTopics(topic);
     }
@@ -151,6 +152,7 @@ public final class TopologyTestDriver implements AutoCloseable {
                     && next < log.records(partition).size()) {
                 fill(batch, partition, next, log.records(partition).get((int) next));
                 reader.getValue().process(batch);
+                reader.getValue().processWaiting();
                 reader.getValue().commit();
                 next++;
             }

@@ -7,6 +7,22 @@ import java.util.UUID;
 
 /** The serdes of common types, in the forms of Kafka's serdes of the same names. */
 public final class Serdes {
+    private static final Serde<Short> SHORT = Serde.of(
+            value -> ByteBuffer.allocate(Short.BYTES).putShort(value).array(),
+            bytes -> sized("short", Short.BYTES, bytes).getShort());
+    private static final Serde<Float> FLOAT = Serde.of(
+            value -> ByteBuffer.allocate(Float.BYTES).putFloat(value).array(),
+            bytes -> sized("float", Float.BYTES, bytes).getFloat());
+    private static final Serde<Boolean> BOOLEAN = Serde.of(value -> new byte[] {(byte) (value ? 1 : 0)}, Serdes::bool);
+    private static final Serde<ByteBuffer> BYTE_BUFFER = Serde.of(Serdes::bytes, ByteBuffer::wrap);
+    private static final Serde<Void> VOID = Serde.of(
+            value -> {
+                throw new IllegalArgumentException("Expected null, but found " + value);
+            },
+            bytes -> {
+                throw new IllegalArgumentException("Expected null, but found " + bytes.length + " bytes");
+            });
+
     private Serdes() {}
 
     /** UTF-8. */
@@ -43,6 +59,55 @@ public final class Serdes {
     @SuppressWarnings("MethodName")
     public static Serde<UUID> UUID() {
         return UuidSerde.INSTANCE;
+    }
+
+    /** Two bytes, big endian. */
+    @SuppressWarnings("MethodName")
+    public static Serde<Short> Short() {
+        return SHORT;
+    }
+
+    /** Four bytes, big endian, of the IEEE 754 form. */
+    @SuppressWarnings("MethodName")
+    public static Serde<Float> Float() {
+        return FLOAT;
+    }
+
+    /** One byte, 0 or 1. */
+    @SuppressWarnings("MethodName")
+    public static Serde<Boolean> Boolean() {
+        return BOOLEAN;
+    }
+
+    /** The bytes from the buffer's position to its limit, copied. */
+    @SuppressWarnings("MethodName")
+    public static Serde<ByteBuffer> ByteBuffer() {
+        return BYTE_BUFFER;
+    }
+
+    /** For keys or values that are always null. */
+    @SuppressWarnings("MethodName")
+    public static Serde<Void> Void() {
+        return VOID;
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
+    }
+
+    private static ByteBuffer sized(String type, int expectedBytes, byte[] bytes) {
+        expect(type, expectedBytes, bytes.length);
+        return ByteBuffer.wrap(bytes);
+    }
+
+    private static boolean bool(byte[] bytes) {
+        byte value = sized("boolean", 1, bytes).get();
+        if (value != 0 && value != 1) {
+            throw new IllegalArgumentException("Expected 0 or 1 for a boolean, but found " + value);
+        }
+        return value == 1;
     }
 
     private static void expect(String type, int expectedBytes, int foundBytes) {

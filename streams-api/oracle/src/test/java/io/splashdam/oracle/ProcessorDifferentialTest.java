@@ -52,10 +52,11 @@ class ProcessorDifferentialTest {
             Long count = counts.get(record.key());
             long next = count == null ? 1 : count + 1;
             counts.put(record.key(), next % 7 == 0 ? null : next);
-            var metadata = context().recordMetadata().orElseThrow();
+            var metadata = context().recordMetadata().filter(known -> known.topic() != null);
             context()
-                    .forward(record.withValue(next + "@" + context().currentStreamTimeMs() + metadata.topic()
-                            + metadata.partition() + ":" + metadata.offset()));
+                    .forward(record.withValue(next + "@" + context().currentStreamTimeMs()
+                            + metadata.map(at -> at.topic() + at.partition() + ":" + at.offset())
+                                    .orElse("nowhere")));
             record.headers().add("more", "1".getBytes(StandardCharsets.UTF_8)).remove("h1");
             context().forward(record.withKey("n" + next).withTimestamp(record.timestamp() + 5));
         }
@@ -99,10 +100,11 @@ class ProcessorDifferentialTest {
             Long count = counts.get(record.key());
             long next = count == null ? 1 : count + 1;
             counts.put(record.key(), next % 7 == 0 ? null : next);
-            var metadata = context().recordMetadata().orElseThrow();
+            var metadata = context().recordMetadata().filter(known -> known.topic() != null);
             context()
-                    .forward(record.withValue(next + "@" + context().currentStreamTimeMs() + metadata.topic()
-                            + metadata.partition() + ":" + metadata.offset()));
+                    .forward(record.withValue(next + "@" + context().currentStreamTimeMs()
+                            + metadata.map(at -> at.topic() + at.partition() + ":" + at.offset())
+                                    .orElse("nowhere")));
             record.headers().add("more", "1".getBytes(StandardCharsets.UTF_8)).remove("h1");
             context().forward(record.withKey("n" + next).withTimestamp(record.timestamp() + 5));
         }
@@ -196,7 +198,33 @@ class ProcessorDifferentialTest {
                             b.<String, String>stream("in")
                                     .processValues(OurLookup::new, io.splashdam.dsl.Named.as("lookup"), "table")
                                     .to("out");
-                        }));
+                        }),
+                new Case(
+                        "a topology node by node",
+                        b -> new org.apache.kafka.streams.Topology()
+                                .addSource("source", "a", "b")
+                                .addProcessor("count", Theirs::new, "source")
+                                .addProcessor("other", Theirs::new, "count")
+                                .addStateStore(
+                                        org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
+                                                org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore("counts"),
+                                                STRING,
+                                                LONG),
+                                        "count")
+                                .connectProcessorAndStateStores("other", "counts")
+                                .addSink("sink", "out", "other"),
+                        b -> new io.splashdam.processor.ProcessorTopology()
+                                .addSource("source", "a", "b")
+                                .addProcessor("count", Ours::new, "source")
+                                .addProcessor("other", Ours::new, "count")
+                                .addStateStore(
+                                        Stores.keyValueStoreBuilder(
+                                                Stores.inMemoryKeyValueStore("counts"), Serdes.String(), Serdes.Long()),
+                                        "count")
+                                .connectProcessorAndStateStores("other", "counts")
+                                .addSink("sink", "out", "other")
+                                .build(),
+                        Inputs.USUAL));
     }
 
     @ParameterizedTest(name = "{0}")
