@@ -44,7 +44,7 @@ public final class BrokerConfig {
         this.storage = StorageConfig.of(settings);
         this.cleaning = CleaningConfig.of(settings, machine);
         this.fetch = FetchConfig.of(settings);
-        this.group = GroupConfig.of(settings);
+        this.group = GroupConfig.of(settings, machine);
         this.console = ConsoleConfig.of(settings);
         this.transaction = TransactionConfig.of(settings);
     }

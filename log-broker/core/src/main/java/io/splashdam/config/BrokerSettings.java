@@ -408,6 +408,14 @@ final class BrokerSettings {
             1 << 20,
             NO_LIMIT,
             "Bytes of requests that wait for a group's coordinator; beyond it clients are asked to retry."));
+    static final Setting GROUP_MEMBERS_MAX_BYTES = add(
+            Setting.int64(
+                    "group.coordinator.members.max.bytes",
+                    BYTES,
+                    "-1",
+                    -1,
+                    NO_LIMIT,
+                    "Bytes of names, subscriptions and assignments of the members of all groups; who joins beyond it is told GROUP_MAX_SIZE_REACHED. -1 is an eighth of the heap's limit and at least 8 MiB (Kafka: no limit)."));
     static final Setting OFFSET_METADATA_MAX_BYTES = add(Setting.int32(
             "offset.metadata.max.bytes",
             BYTES,

@@ -8,6 +8,7 @@ package io.splashdam.config;
  * @param maxSize {@code group.max.size}
  * @param initialRebalanceDelayMs {@code group.initial.rebalance.delay.ms}; 0 by default, 3,000 in Kafka
  * @param pendingMaxBytes {@code group.coordinator.pending.max.bytes}
+ * @param membersMaxBytes {@code group.coordinator.members.max.bytes}
  * @param offsetMetadataMaxBytes {@code offset.metadata.max.bytes}
  * @param offsetsRetentionMs {@code offsets.retention.minutes}
  * @param offsetsRetentionCheckIntervalMs {@code offsets.retention.check.interval.ms}
@@ -22,6 +23,7 @@ public record GroupConfig(
         int maxSize,
         int initialRebalanceDelayMs,
         long pendingMaxBytes,
+        long membersMaxBytes,
         int offsetMetadataMaxBytes,
         long offsetsRetentionMs,
         long offsetsRetentionCheckIntervalMs,
@@ -39,13 +41,17 @@ public record GroupConfig(
         }
     }
 
-    static GroupConfig of(Settings settings) {
+    private static final long LEAST_DEFAULT_MEMBERS_BYTES = 8 << 20;
+
+    static GroupConfig of(Settings settings, Machine machine) {
+        long members = settings.int64(BrokerSettings.GROUP_MEMBERS_MAX_BYTES);
         return new GroupConfig(
                 settings.int32(BrokerSettings.GROUP_MIN_SESSION_TIMEOUT_MS),
                 settings.int32(BrokerSettings.GROUP_MAX_SESSION_TIMEOUT_MS),
                 settings.int32(BrokerSettings.GROUP_MAX_SIZE),
                 settings.int32(BrokerSettings.GROUP_INITIAL_REBALANCE_DELAY_MS),
                 settings.int64(BrokerSettings.GROUP_PENDING_MAX_BYTES),
+                members >= 0 ? members : Math.max(LEAST_DEFAULT_MEMBERS_BYTES, machine.maxHeapBytes() / 8),
                 settings.int32(BrokerSettings.OFFSET_METADATA_MAX_BYTES),
                 settings.int64(BrokerSettings.OFFSETS_RETENTION_MINUTES) * Unit.MINUTES.ms(),
                 settings.int64(BrokerSettings.OFFSETS_RETENTION_CHECK_INTERVAL_MS),

@@ -20,6 +20,9 @@ public interface Shard {
     /** A producer's transaction has ended in this partition. Of a producer that had none open it means nothing. */
     default void replayEnd(long producerId, short epoch, boolean isCommit, Moment now) {}
 
+    /** Nobody will ask this shard any more; another may be loaded in its place. */
+    default void onDropped() {}
+
     /** The log was replayed to its end: from here on requests and timers come. */
     Decision onLoaded(Moment now);
 

@@ -339,6 +339,7 @@ final class ShardSlot<S extends Shard> {
                     partition,
                     config.reloadBackoffMs(),
                     e);
+            loading.onDropped();
             refusal = ErrorCode.COORDINATOR_NOT_AVAILABLE;
             loadAtMs = now.nowMs() + config.reloadBackoffMs();
             return 1;
@@ -370,7 +371,11 @@ final class ShardSlot<S extends Shard> {
     private void unload(ErrorCode answer, ErrorCode laterAnswer) {
         refusal = laterAnswer;
         incarnation++;
+        S dropped = shard;
         shard = null;
+        if (dropped != null) {
+            dropped.onDropped();
+        }
         gathered.clear();
         gatheredBytes = 0;
         refused.clear();

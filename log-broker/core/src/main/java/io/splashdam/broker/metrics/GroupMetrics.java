@@ -77,6 +77,10 @@ public final class GroupMetrics implements GroupListener, MetricSource {
             return;
         }
         page.bound("group.coordinator.pending.max.bytes", whom.groups().pendingBytes(), whom.pendingMaxBytes());
+        page.bound(
+                "group.coordinator.members.max.bytes",
+                whom.groups().membersBytes(),
+                whom.groups().membersMaxBytes());
         page.counter("splashdam_group_broken_rules_total", "Coordinators loaded anew because of a defect of their own.")
                 .add(whom.groups().brokenRules());
         long deadlineNs = nanoClock.getAsLong() + WAIT_NS;

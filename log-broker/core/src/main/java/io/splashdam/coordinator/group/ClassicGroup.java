@@ -6,6 +6,7 @@ import io.splashdam.coordinator.group.JoinResponse.JoinedMember;
 import io.splashdam.coordinator.group.StoredGroup.StoredMember;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -45,8 +46,28 @@ final class ClassicGroup {
     /** Timers of this group; see {@link Rebalance}. */
     final GroupTimers timers = new GroupTimers();
 
-    ClassicGroup(String groupId) {
+    private final GroupMemory.Part memory;
+    private long bytes;
+
+    /** @param memory where what members say and are assigned is counted */
+    ClassicGroup(String groupId, GroupMemory.Part memory) {
         this.groupId = groupId;
+        this.memory = memory;
+    }
+
+    /** What its members say and are assigned takes. */
+    long sizeBytes() {
+        return bytes;
+    }
+
+    private void count(long more) {
+        bytes += more;
+        memory.add(more);
+    }
+
+    /** Nobody will ask this group any more. */
+    void release() {
+        count(-bytes);
     }
 
     /** Takes up the generation that the log holds, with nobody waiting. */
@@ -174,7 +195,8 @@ final class ClassicGroup {
             leader = member.memberId();
         }
         countSupport(member, 1);
-        pendingJoinDeadlinesMs.remove(member.memberId());
+        count(member.sizeBytes());
+        removePendingJoin(member.memberId());
     }
 
     void protocolType(String type) {
@@ -187,6 +209,7 @@ final class ClassicGroup {
         answerSync(member, SyncResponse.failed(answer), step);
         members.remove(member.memberId());
         countSupport(member, -1);
+        count(-member.sizeBytes());
         if (member.groupInstanceId() != null) {
             staticMemberIds.remove(member.groupInstanceId(), member.memberId());
         }
@@ -210,8 +233,15 @@ final class ClassicGroup {
 
     void update(Member member, List<MemberProtocol> protocols, int rebalanceTimeoutMs, int sessionTimeoutMs) {
         countSupport(member, -1);
+        count(-member.sizeBytes());
         member.update(protocols, rebalanceTimeoutMs, sessionTimeoutMs);
+        count(member.sizeBytes());
         countSupport(member, 1);
+    }
+
+    void assign(Member member, byte[] assignment) {
+        count(assignment.length - member.assignment().length);
+        member.assign(assignment);
     }
 
     private void countSupport(Member member, int by) {
@@ -221,7 +251,14 @@ final class ClassicGroup {
     }
 
     void addPendingJoin(String memberId, long deadlineMs) {
-        pendingJoinDeadlinesMs.put(memberId, deadlineMs);
+        if (pendingJoinDeadlinesMs.put(memberId, deadlineMs) == null) {
+            count(pendingBytes(memberId));
+        }
+    }
+
+    /** What it takes to wait for the join of a member that was given this id. */
+    private static long pendingBytes(String memberId) {
+        return GroupMemory.ELEMENT_BYTES + memberId.length();
     }
 
     boolean isPendingJoin(String memberId) {
@@ -229,11 +266,25 @@ final class ClassicGroup {
     }
 
     void removePendingJoin(String memberId) {
-        pendingJoinDeadlinesMs.remove(memberId);
+        if (pendingJoinDeadlinesMs.remove(memberId) != null) {
+            count(-pendingBytes(memberId));
+        }
+    }
+
+    /** Forgets who did not join in time; true when there was somebody. */
+    boolean expirePendingJoins(long nowMs) {
+        List<String> expired = new ArrayList<>();
+        pendingJoinDeadlinesMs.forEach((memberId, deadlineMs) -> {
+            if (deadlineMs <= nowMs) {
+                expired.add(memberId);
+            }
+        });
+        expired.forEach(this::removePendingJoin);
+        return !expired.isEmpty();
     }
 
     Map<String, Long> pendingJoinDeadlinesMs() {
-        return pendingJoinDeadlinesMs;
+        return Collections.unmodifiableMap(pendingJoinDeadlinesMs);
     }
 
     /** NONE, or why a request of this member is refused: a static member is fenced when its instance has another id now. */

@@ -39,6 +39,7 @@ final class ConsumerGroup {
     private int assignmentEpoch = FIRST_EPOCH;
     private long assignmentTimestampMs;
     private boolean hasPartitionMetadata;
+    private long bytes;
 
     /**
      * @param version of the metadata when it was resolved, as Kafka counts; not used here
@@ -63,6 +64,7 @@ final class ConsumerGroup {
         copy.assignmentEpoch = assignmentEpoch;
         copy.assignmentTimestampMs = assignmentTimestampMs;
         copy.hasPartitionMetadata = hasPartitionMetadata;
+        copy.bytes = bytes;
         return copy;
     }
 
@@ -70,6 +72,49 @@ final class ConsumerGroup {
 
     String groupId() {
         return groupId;
+    }
+
+    /** What its members say and are assigned takes; see {@link GroupMemory}. */
+    long sizeBytes() {
+        return bytes;
+    }
+
+    private static long sizeBytes(@Nullable ConsumerMember member) {
+        return member == null
+                ? 0
+                : member.memberId().length()
+                        + member.subscription().sizeBytes()
+                        + sizeBytes(member.current().assigned())
+                        + sizeBytes(member.current().pendingRevocation());
+    }
+
+    /** Partitions that are held stand with the member and with their owner. */
+    private static long sizeBytes(OwnedPartitions partitions) {
+        long bytes = 0;
+        for (SortedMap<Integer, Integer> topic : partitions.epochs().values()) {
+            bytes += GroupMemory.ELEMENT_BYTES * (1L + 2L * topic.size());
+        }
+        return bytes;
+    }
+
+    private static long sizeBytes(@Nullable Assignment target) {
+        long bytes = 0;
+        if (target != null) {
+            for (SortedSet<Integer> topic : target.partitions().values()) {
+                bytes += GroupMemory.ELEMENT_BYTES * (1L + topic.size());
+            }
+        }
+        return bytes;
+    }
+
+    private static long sizeBytes(@Nullable ResolvedRegex resolved) {
+        long bytes = 0;
+        if (resolved != null) {
+            for (String topic : resolved.topics()) {
+                bytes += GroupMemory.ELEMENT_BYTES + topic.length();
+            }
+        }
+        return bytes;
     }
 
     /** Grows with everything that calls for a new target. */
@@ -245,19 +290,13 @@ final class ConsumerGroup {
     }
 
     void target(String memberId, @Nullable Assignment target) {
-        if (target == null) {
-            targets.remove(memberId);
-        } else {
-            targets.put(memberId, target);
-        }
+        Assignment former = target == null ? targets.remove(memberId) : targets.put(memberId, target);
+        bytes += sizeBytes(target) - sizeBytes(former);
     }
 
     void resolved(String regex, @Nullable ResolvedRegex resolved) {
-        if (resolved == null) {
-            resolvedRegexes.remove(regex);
-        } else {
-            resolvedRegexes.put(regex, resolved);
-        }
+        ResolvedRegex former = resolved == null ? resolvedRegexes.remove(regex) : resolvedRegexes.put(regex, resolved);
+        bytes += sizeBytes(resolved) - sizeBytes(former);
     }
 
     void subscription(String memberId, @Nullable MemberSubscription subscription) {
@@ -267,10 +306,10 @@ final class ConsumerGroup {
         }
         if (subscription == null) {
             current(memberId, null);
-            members.remove(memberId);
+            bytes -= sizeBytes(members.remove(memberId));
             return;
         }
-        members.put(memberId, (former == null ? ConsumerMember.joining(memberId) : former).with(subscription));
+        put((former == null ? ConsumerMember.joining(memberId) : former).with(subscription));
         if (subscription.instanceId() != null) {
             memberIdsByInstance.put(subscription.instanceId(), memberId);
         }
@@ -285,19 +324,21 @@ final class ConsumerGroup {
         }
         if (current != null) {
             ConsumerMember member = former == null ? ConsumerMember.joining(memberId) : former;
-            members.put(memberId, member.with(current));
+            put(member.with(current));
             own(memberId, current.assigned());
             own(memberId, current.pendingRevocation());
         } else if (former != null) {
-            members.put(
-                    memberId,
-                    former.with(new CurrentAssignment(
-                            CurrentAssignment.LEFT,
-                            CurrentAssignment.LEFT,
-                            former.current().state(),
-                            OwnedPartitions.NONE,
-                            OwnedPartitions.NONE)));
+            put(former.with(new CurrentAssignment(
+                    CurrentAssignment.LEFT,
+                    CurrentAssignment.LEFT,
+                    former.current().state(),
+                    OwnedPartitions.NONE,
+                    OwnedPartitions.NONE)));
         }
+    }
+
+    private void put(ConsumerMember member) {
+        bytes += sizeBytes(member) - sizeBytes(members.put(member.memberId(), member));
     }
 
     private void own(String memberId, OwnedPartitions partitions) {

@@ -38,6 +38,7 @@ final class ConsumerGroups {
     private final Map<String, ConsumerTimers> timers = new HashMap<>();
     private final PriorityQueue<WakeUp> wakeUps = new PriorityQueue<>(Comparator.comparingLong(WakeUp::atMs));
     private final Supplier<ClusterImage> images;
+    private final GroupMemory.Part memory;
 
     /** When to look at a group; void when the group has another {@link ConsumerTimers#wakeUpMs} by then. */
     private record WakeUp(long atMs, String groupId) {}
@@ -50,7 +51,9 @@ final class ConsumerGroups {
             Rebalance rebalance,
             RandomGenerator random,
             GroupListener listener,
-            Supplier<ClusterImage> images) {
+            Supplier<ClusterImage> images,
+            GroupMemory.Part memory) {
+        this.memory = memory;
         this.config = config.consumer();
         this.maxDecisionBytes = maxDecisionBytes;
         this.store = store;
@@ -121,6 +124,11 @@ final class ConsumerGroups {
         if (response.error().isNone() && draft.sizeBytes() > maxDecisionBytes) {
             response = ConsumerHeartbeatResponse.failed(
                     ErrorCode.UNKNOWN_SERVER_ERROR, "The group is too large to be stored in one batch.");
+        } else if (response.error().isNone() && request.saysWhatItReads() && !hasRoomFor(draft, classic)) {
+            response = ConsumerHeartbeatResponse.failed(
+                    ErrorCode.GROUP_MAX_SIZE_REACHED,
+                    "All groups together have reached group.coordinator.members.max.bytes, which is "
+                            + memory.maxBytes() + ".");
         }
         if (!response.error().isNone()) {
             clock.compareAnew();
@@ -133,6 +141,12 @@ final class ConsumerGroups {
         draft.commitTo(step);
         wakeUpBy(request.groupId(), clock.nextDeadlineOf(response.memberId()));
         return response;
+    }
+
+    /** @param former the classic group that this one replaces */
+    private boolean hasRoomFor(GroupDraft draft, @Nullable ClassicGroup former) {
+        long more = draft.group().sizeBytes() - draft.original().sizeBytes();
+        return memory.hasRoomFor(more - (former == null ? 0 : former.sizeBytes()));
     }
 
     private static ConsumerHeartbeatResponse notFound(String groupId) {
@@ -160,6 +174,7 @@ final class ConsumerGroups {
     private void becomeConsumer(ClassicGroup classic, GroupDraft draft, Step step) {
         classic.turnAway(ErrorCode.REBALANCE_IN_PROGRESS, step);
         classicGroups.remove(classic.groupId());
+        classic.release();
         ConsumerTimers clock = timersOf(classic.groupId());
         for (ConsumerMember member : draft.group().members()) {
             MemberSubscription.Classic spoken = member.subscription().classic();
@@ -226,7 +241,7 @@ final class ConsumerGroups {
     /** False when it would not fit one batch: then nothing has happened. */
     private boolean becomeClassic(GroupDraft draft, String reason, ClusterImage image, Step step) {
         ConsumerGroup staying = draft.group();
-        ClassicGroup classic = Migration.downgraded(staying, image);
+        ClassicGroup classic = Migration.downgraded(staying, image, memory);
         CoordinatorRecord stored = GroupMetadataRecords.metadata(
                 classic.groupId(), classic.toStored(step.now().wallMs()));
         List<CoordinatorRecord> tombstones = ConsumerGroupRecords.groupTombstones(staying);
@@ -235,6 +250,7 @@ final class ConsumerGroups {
             sizeBytes += tombstone.sizeBytes();
         }
         if (sizeBytes > maxDecisionBytes) {
+            classic.release();
             return false;
         }
         draft.commitTo(step);
@@ -257,6 +273,8 @@ final class ConsumerGroups {
         JoinResponse response = classicMembers.join(draft, request, heartbeat::newMemberId, clock, image, step.now());
         if (response.error().isNone() && draft.sizeBytes() > maxDecisionBytes) {
             response = JoinResponse.failed(ErrorCode.UNKNOWN_SERVER_ERROR, request.memberId());
+        } else if (response.error().isNone() && !hasRoomFor(draft, null)) {
+            response = JoinResponse.failed(ErrorCode.GROUP_MAX_SIZE_REACHED, "");
         }
         if (!response.error().isNone()) {
             clock.compareAnew();

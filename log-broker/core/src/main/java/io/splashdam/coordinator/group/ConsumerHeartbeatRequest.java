@@ -38,6 +38,10 @@ public record ConsumerHeartbeatRequest(
         return rebalanceTimeoutMs != -1 && (topicNames != null || topicRegex != null) && owned != null;
     }
 
+    boolean saysWhatItReads() {
+        return topicNames != null || topicRegex != null;
+    }
+
     int sizeBytes() {
         int bytes = RequestSize.BASE_BYTES + groupId.length() + memberId.length() + clientId.length();
         if (topicNames != null) {

@@ -40,6 +40,7 @@ public final class GroupCoordinator implements AutoCloseable {
 
     private final ShardRuntime<GroupShard> runtime;
     private final ConsumerGroupConfig config;
+    private final GroupMemory memory;
     private @Nullable ShardThread thread;
 
     /**
@@ -56,11 +57,35 @@ public final class GroupCoordinator implements AutoCloseable {
             RandomGenerator random,
             GroupListener listener,
             Supplier<ClusterImage> images) {
-        this(runtime(config, partitions, maxBatchBytes, log, random, listener, images), config.consumer());
+        this(
+                config,
+                partitions,
+                maxBatchBytes,
+                log,
+                random,
+                listener,
+                images,
+                new GroupMemory(config.membersMaxBytes()));
+    }
+
+    private GroupCoordinator(
+            GroupConfig config,
+            int partitions,
+            int maxBatchBytes,
+            ShardLog log,
+            RandomGenerator random,
+            GroupListener listener,
+            Supplier<ClusterImage> images,
+            GroupMemory memory) {
+        this(
+                runtime(config, partitions, maxBatchBytes, log, random, listener, images, memory),
+                config.consumer(),
+                memory);
     }
 
     /** For tests that look at the shards. */
-    GroupCoordinator(ShardRuntime<GroupShard> runtime, ConsumerGroupConfig config) {
+    GroupCoordinator(ShardRuntime<GroupShard> runtime, ConsumerGroupConfig config, GroupMemory memory) {
+        this.memory = memory;
         this.runtime = runtime;
         this.config = config;
     }
@@ -72,12 +97,16 @@ public final class GroupCoordinator implements AutoCloseable {
             ShardLog log,
             RandomGenerator random,
             GroupListener listener,
-            Supplier<ClusterImage> images) {
+            Supplier<ClusterImage> images,
+            GroupMemory memory) {
         ShardRuntimeConfig limits =
                 new ShardRuntimeConfig(config.pendingMaxBytes(), maxBatchBytes, ShardRuntimeConfig.RELOAD_BACKOFF_MS);
         int maxDecisionBytes = limits.maxDecisionBytes();
         return new ShardRuntime<>(
-                limits, partitions, () -> new GroupShard(config, maxDecisionBytes, random, listener, images), log);
+                limits,
+                partitions,
+                () -> new GroupShard(config, maxDecisionBytes, random, listener, images, memory.part()),
+                log);
     }
 
     // ---- life
@@ -107,6 +136,15 @@ public final class GroupCoordinator implements AutoCloseable {
     /** Bytes of requests that wait; bounded by {@code group.coordinator.pending.max.bytes}. */
     public long pendingBytes() {
         return runtime.pendingBytes();
+    }
+
+    /** Bytes of what members of groups have said and been assigned; bounded by {@code group.coordinator.members.max.bytes}. */
+    public long membersBytes() {
+        return memory.usedBytes();
+    }
+
+    public long membersMaxBytes() {
+        return memory.maxBytes();
     }
 
     /** How often a shard broke a rule of its own and was loaded anew; anything but 0 is a defect. */

@@ -32,7 +32,8 @@ final class GroupShard implements Shard {
     private static final int MAX_GROUPS_PER_STEP = 256;
 
     private final GroupConfig config;
-    private final GroupStore store = new GroupStore();
+    private final GroupMemory.Part memory;
+    private final GroupStore store;
     private final Map<String, ClassicGroup> groups = new HashMap<>();
     private final Rebalance rebalance;
     private final JoinGroup joinGroup;
@@ -50,22 +51,26 @@ final class GroupShard implements Shard {
     /**
      * @param maxDecisionBytes what the records of one decision may take, so that they fit one batch
      * @param images the cluster's topics as they are now
+     * @param memory this shard's part of what groups may take
      */
     GroupShard(
             GroupConfig config,
             int maxDecisionBytes,
             RandomGenerator random,
             GroupListener listener,
-            Supplier<ClusterImage> images) {
+            Supplier<ClusterImage> images,
+            GroupMemory.Part memory) {
         this.config = config;
+        this.memory = memory;
+        this.store = new GroupStore(memory);
         this.rebalance = new Rebalance(config, listener);
-        this.joinGroup = new JoinGroup(config, maxDecisionBytes, rebalance, random);
-        this.syncGroup = new SyncGroup(maxDecisionBytes, rebalance);
+        this.joinGroup = new JoinGroup(config, maxDecisionBytes, rebalance, random, memory);
+        this.syncGroup = new SyncGroup(maxDecisionBytes, rebalance, memory);
         this.leaveGroup = new LeaveGroup(rebalance);
         this.offsetCommit = new OffsetCommit(config, maxDecisionBytes, rebalance);
         this.expiry = new OffsetExpiry(config, listener);
-        this.consumers =
-                new ConsumerGroups(config, maxDecisionBytes, store, groups, rebalance, random, listener, images);
+        this.consumers = new ConsumerGroups(
+                config, maxDecisionBytes, store, groups, rebalance, random, listener, images, memory);
     }
 
     // ---- the log
@@ -79,7 +84,7 @@ final class GroupShard implements Shard {
         if (store.consumerGroup(groupId) != null) {
             forgetIfDeserted(groupId);
         } else if (store.knows(groupId)) {
-            groups.computeIfAbsent(groupId, ClassicGroup::new);
+            groups.computeIfAbsent(groupId, this::newGroup);
         } else {
             forgetIfDeserted(groupId);
         }
@@ -89,13 +94,22 @@ final class GroupShard implements Shard {
     public void replayPending(CoordinatorRecord record, long producerId, short epoch, Moment now) {
         String groupId = store.replayPending(record, producerId, epoch, now);
         if (groupId != null && store.consumerGroup(groupId) == null) {
-            groups.computeIfAbsent(groupId, ClassicGroup::new);
+            groups.computeIfAbsent(groupId, this::newGroup);
         }
     }
 
     @Override
     public void replayEnd(long producerId, short epoch, boolean isCommit, Moment now) {
         store.replayEnd(producerId, isCommit).forEach(this::forgetIfDeserted);
+    }
+
+    private ClassicGroup newGroup(String groupId) {
+        return new ClassicGroup(groupId, memory);
+    }
+
+    @Override
+    public void onDropped() {
+        memory.release();
     }
 
     @Override
@@ -150,7 +164,7 @@ final class GroupShard implements Shard {
         if (!error.isNone()) {
             return Decision.answer(ticket, JoinResponse.failed(error, request.memberId()));
         }
-        ClassicGroup joined = group == null ? groups.computeIfAbsent(request.groupId(), ClassicGroup::new) : group;
+        ClassicGroup joined = group == null ? groups.computeIfAbsent(request.groupId(), this::newGroup) : group;
         Step step = new Step(now);
         if (other != null) {
             ConsumerGroups.replaceEmpty(other, step);
@@ -404,6 +418,10 @@ final class GroupShard implements Shard {
     }
 
     // ---- for tests
+
+    GroupMemory.Part memory() {
+        return memory;
+    }
 
     GroupStore store() {
         return store;

@@ -25,12 +25,24 @@ final class GroupStore {
     private final Map<String, SortedMap<String, SortedMap<Integer, StoredOffset>>> offsets = new HashMap<>();
 
     /** @param sinceMs when this state began, on the monotone clock */
-    record Stored(StoredGroup group, long sinceMs) {}
+    record Stored(StoredGroup group, long sinceMs, int sizeBytes) {}
+
+    private final GroupMemory.Part memory;
 
     private final PendingOffsets pending = new PendingOffsets();
 
     /** Counts the offsets that were replayed: of two, the one with the greater number is later in the log. */
     private long offsetsReplayed;
+
+    /** Of a log that is only looked at. */
+    GroupStore() {
+        this(GroupMemory.unlimited());
+    }
+
+    /** @param memory where what members say and are assigned is counted */
+    GroupStore(GroupMemory.Part memory) {
+        this.memory = memory;
+    }
 
     /**
      * @param committedAtMs on the monotone clock
@@ -58,14 +70,17 @@ final class GroupStore {
     private String replayConsumerGroup(short type, SchemaReader key, byte @Nullable [] value) {
         String groupId = key.string();
         if (ConsumerGroupRecords.endsGroup(type, value)) {
-            consumerGroups.remove(groupId);
+            ConsumerGroup ended = consumerGroups.remove(groupId);
+            memory.add(ended == null ? 0 : -ended.sizeBytes());
             return groupId;
         }
         ConsumerGroup group = value == null
                 ? consumerGroups.get(groupId)
                 : consumerGroups.computeIfAbsent(groupId, ConsumerGroup::new);
         if (group != null) {
+            long before = group.sizeBytes();
             ConsumerGroupRecords.replay(type, key, value, group);
+            memory.add(group.sizeBytes() - before);
         }
         return groupId;
     }
@@ -148,13 +163,16 @@ final class GroupStore {
     }
 
     private String replayGroup(String groupId, byte @Nullable [] value, Moment now) {
+        Stored former;
         if (value == null) {
-            groups.remove(groupId);
+            former = groups.remove(groupId);
         } else {
             StoredGroup group = GroupMetadataRecords.readValue(value);
             long stateTimestampMs = group.stateTimestampMs() == -1 ? now.wallMs() : group.stateTimestampMs();
-            groups.put(groupId, new Stored(group, now.monotone(stateTimestampMs)));
+            former = groups.put(groupId, new Stored(group, now.monotone(stateTimestampMs), value.length));
+            memory.add(value.length);
         }
+        memory.add(former == null ? 0 : -former.sizeBytes());
         return groupId;
     }
 

@@ -23,8 +23,15 @@ final class JoinGroup {
     private final int maxRecordBytes;
     private final Rebalance rebalance;
     private final RandomGenerator random;
+    private final GroupMemory.Part memory;
 
-    JoinGroup(GroupConfig config, int maxRecordBytes, Rebalance rebalance, RandomGenerator random) {
+    JoinGroup(
+            GroupConfig config,
+            int maxRecordBytes,
+            Rebalance rebalance,
+            RandomGenerator random,
+            GroupMemory.Part memory) {
+        this.memory = memory;
         this.config = config;
         this.maxRecordBytes = maxRecordBytes;
         this.rebalance = rebalance;
@@ -42,7 +49,8 @@ final class JoinGroup {
     void join(ClassicGroup group, JoinRequest request, Ticket<JoinResponse> ticket, Step step) {
         String memberId = request.memberId();
         @Nullable String former = formerId(group, request);
-        if (!hasRoomFor(group, former == null ? memberId : former)) {
+        String known = former == null ? memberId : former;
+        if (!hasRoomFor(group, known) || !hasMemoryFor(group.member(known), request)) {
             refuse(ErrorCode.GROUP_MAX_SIZE_REACHED, "", ticket, step);
             dismiss(group, memberId, step);
         } else if (!group.supports(request.protocolType(), request.protocols())) {
@@ -80,6 +88,13 @@ final class JoinGroup {
                 member != null && member.isAwaitingJoin() || group.awaitingJoinCount() < config.maxSize();
             case COMPLETING_REBALANCE, STABLE -> member != null || group.size() < config.maxSize();
         };
+    }
+
+    private boolean hasMemoryFor(@Nullable Member known, JoinRequest request) {
+        long bytes = Member.sizeBytes(
+                request.clientId(), request.clientHost(), request.groupInstanceId(), request.protocols());
+        long more = bytes - (known == null ? 0 : known.sizeBytes());
+        return memory.hasRoomFor(2 * more); // once more as the log's last generation
     }
 
     private void dismiss(ClassicGroup group, String memberId, Step step) {

@@ -55,6 +55,21 @@ final class Member {
         return renamed;
     }
 
+    /** See {@link GroupMemory}. */
+    long sizeBytes() {
+        return sizeBytes(clientId, clientHost, groupInstanceId, protocols) + memberId.length() + assignment.length;
+    }
+
+    static long sizeBytes(
+            String clientId, String clientHost, @Nullable String groupInstanceId, List<MemberProtocol> protocols) {
+        long bytes = GroupMemory.MEMBER_BYTES + clientId.length() + clientHost.length();
+        bytes += groupInstanceId == null ? 0 : groupInstanceId.length();
+        for (MemberProtocol protocol : protocols) {
+            bytes += GroupMemory.ELEMENT_BYTES + protocol.name().length() + protocol.metadata().length;
+        }
+        return bytes;
+    }
+
     String memberId() {
         return memberId;
     }

@@ -60,6 +60,17 @@ record MemberSubscription(
         }
     }
 
+    /** See {@link GroupMemory}. */
+    long sizeBytes() {
+        long bytes =
+                Member.sizeBytes(clientId, clientHost, instanceId, classic == null ? List.of() : classic.protocols());
+        bytes += (rackId == null ? 0 : rackId.length()) + regexOrEmpty().length();
+        for (String name : topicNames) {
+            bytes += GroupMemory.ELEMENT_BYTES + name.length();
+        }
+        return bytes;
+    }
+
     boolean hasRegex() {
         return topicRegex != null && !topicRegex.isEmpty();
     }

@@ -131,8 +131,8 @@ final class Migration {
     }
 
     /** The classic group that those who stay make up, stable with what they were meant to have. */
-    static ClassicGroup downgraded(ConsumerGroup staying, ClusterImage image) {
-        ClassicGroup group = new ClassicGroup(staying.groupId());
+    static ClassicGroup downgraded(ConsumerGroup staying, ClusterImage image, GroupMemory.Part memory) {
+        ClassicGroup group = new ClassicGroup(staying.groupId(), memory);
         List<Member> members = new ArrayList<>();
         for (ConsumerMember each : staying.members()) {
             members.add(toClassic(each));
@@ -142,7 +142,7 @@ final class Migration {
             Subscription subscription = ConsumerProtocol.readSubscription(subscription(group, member));
             short version = subscription == null ? 0 : subscription.version();
             Assignment target = staying.target(member.memberId());
-            member.assign(ConsumerProtocol.writeAssignment(target, version, image));
+            group.assign(member, ConsumerProtocol.writeAssignment(target, version, image));
         }
         return group;
     }

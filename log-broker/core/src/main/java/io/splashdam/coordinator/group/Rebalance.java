@@ -118,7 +118,7 @@ final class Rebalance {
     /** The assignments of this generation are void: whoever waits for one is told why. */
     void refuseAssignments(ClassicGroup group, ErrorCode error, Step step) {
         for (Member member : group.members()) {
-            member.assign(Member.NO_BYTES);
+            group.assign(member, Member.NO_BYTES);
             if (group.answerSync(member, SyncResponse.failed(error), step)) {
                 touch(member, step);
             }
@@ -145,7 +145,7 @@ final class Rebalance {
     }
 
     private void expirePendingJoins(ClassicGroup group, Step step) {
-        if (group.pendingJoinDeadlinesMs().values().removeIf(deadlineMs -> deadlineMs <= step.nowMs())) {
+        if (group.expirePendingJoins(step.nowMs())) {
             completeJoinIfAllHere(group, step);
         }
     }

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class SyncGroup {
     private final int maxRecordBytes;
     private final Rebalance rebalance;
+    private final GroupMemory.Part memory;
 
-    SyncGroup(int maxRecordBytes, Rebalance rebalance) {
+    SyncGroup(int maxRecordBytes, Rebalance rebalance, GroupMemory.Part memory) {
+        this.memory = memory;
         this.maxRecordBytes = maxRecordBytes;
         this.rebalance = rebalance;
     }
@@ -73,8 +75,13 @@ final class SyncGroup {
         for (MemberAssignment each : request.assignments()) {
             assignments.put(each.memberId(), each.assignment());
         }
+        if (!hasRoomFor(group, assignments)) {
+            rebalance.refuseAssignments(group, ErrorCode.GROUP_MAX_SIZE_REACHED, step);
+            rebalance.start(group, "the assignment does not fit group.coordinator.members.max.bytes", step);
+            return;
+        }
         for (Member member : group.members()) {
-            member.assign(assignments.getOrDefault(member.memberId(), Member.NO_BYTES));
+            group.assign(member, assignments.getOrDefault(member.memberId(), Member.NO_BYTES));
         }
         CoordinatorRecord record = GroupMetadataRecords.metadata(
                 group.groupId(), group.toStored(step.now().wallMs()));
@@ -91,6 +98,14 @@ final class SyncGroup {
                 rebalance.touch(member, step);
             }
         }
+    }
+
+    private boolean hasRoomFor(ClassicGroup group, Map<String, byte[]> assignments) {
+        long more = 0;
+        for (Member member : group.members()) {
+            more += assignments.getOrDefault(member.memberId(), Member.NO_BYTES).length - member.assignment().length;
+        }
+        return memory.hasRoomFor(2 * more); // once more as the log's last generation
     }
 
     private static SyncResponse assigned(ClassicGroup group, Member member) {

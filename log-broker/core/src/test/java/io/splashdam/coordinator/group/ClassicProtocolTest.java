@@ -236,6 +236,28 @@ class ClassicProtocolTest {
     }
 
     @Test
+    void whoFindsNoMemoryIsRefusedUntilSomebodyLeaves() {
+        GroupWorld small = new GroupWorld(GroupWorld.config(0, Integer.MAX_VALUE, 1_400), 1, 1);
+        JoinResponse first = small.stableAlone("g");
+        JoinResponse other = small.stableAlone("g2");
+        assertThat(answer(small.sync("g2", other, other.memberId() + "=" + "a".repeat(1_000)))
+                        .error())
+                .as("the assignment of a group that is stable stands")
+                .isEqualTo(ErrorCode.NONE);
+        JoinResponse refused = answer(small.join("g3", ""));
+        assertThat(refused.error()).isEqualTo(ErrorCode.GROUP_MAX_SIZE_REACHED);
+        assertThat(small.heartbeat("g", first)).isEqualTo(ErrorCode.NONE);
+        assertThat(small.coordinator.membersBytes()).isLessThan(1_400);
+
+        small.advance(GroupWorld.SESSION_TIMEOUT_MS + 1); // both are silent
+        assertThat(small.coordinator.membersBytes()).isLessThan(300);
+        GroupWorld.Joining third = small.joinNew("g3");
+        assertThat(answer(small.sync("g3", third.joined(), third.memberId() + "=" + "a".repeat(1_000)))
+                        .error())
+                .isEqualTo(ErrorCode.GROUP_MAX_SIZE_REACHED);
+    }
+
+    @Test
     void sessionTimeoutsHaveLimits() {
         JoinRequest request = new JoinRequest(
                 "g",

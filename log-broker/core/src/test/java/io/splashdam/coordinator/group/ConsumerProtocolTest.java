@@ -2,6 +2,7 @@ package io.splashdam.coordinator.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.splashdam.cluster.ClusterImage;
 import io.splashdam.cluster.ErrorCode;
 import io.splashdam.cluster.TopicImage;
 import io.splashdam.coordinator.assignor.Assignment;
@@ -129,6 +130,17 @@ class ConsumerProtocolTest {
         assertThat(join("b", "orders").memberEpoch()).as("the target is young").isEqualTo(2);
         world.advance(5_000);
         assertThat(beat("b", 2).memberEpoch()).isEqualTo(3);
+    }
+
+    @Test
+    void whoFindsNoMemoryIsRefusedAndThoseWhoAreInGoOn() {
+        ClusterImage topics = world.image;
+        world = new GroupWorld(GroupWorld.config(0, Integer.MAX_VALUE, 1_700), 1, 1);
+        world.image = topics;
+        assertThat(join("a", "orders").error()).isEqualTo(ErrorCode.NONE);
+        assertThat(join("b", "x".repeat(1_000)).error()).isEqualTo(ErrorCode.GROUP_MAX_SIZE_REACHED);
+        assertThat(beat("a", 2).error()).isEqualTo(ErrorCode.NONE);
+        assertThat(join("b", "orders").error()).isEqualTo(ErrorCode.NONE);
     }
 
     @Test

@@ -107,6 +107,7 @@ class ConsumerSameAsKafkaTest {
                     base.maxSize(),
                     base.initialRebalanceDelayMs(),
                     base.pendingMaxBytes(),
+                    base.membersMaxBytes(),
                     base.offsetMetadataMaxBytes(),
                     base.offsetsRetentionMs(),
                     base.offsetsRetentionCheckIntervalMs(),
@@ -114,7 +115,13 @@ class ConsumerSameAsKafkaTest {
                     base.offsetsTopicReplicationFactor(),
                     base.offsetsTopicSegmentBytes(),
                     consumer);
-            ours = new GroupShard(config, 1_000_000, new SplittableRandom(seed), GroupListener.NONE, () -> topics);
+            ours = new GroupShard(
+                    config,
+                    1_000_000,
+                    new SplittableRandom(seed),
+                    GroupListener.NONE,
+                    () -> topics,
+                    GroupMemory.unlimited());
             apply(ours.onLoaded(now()));
             for (int i = 0; i < 7; i++) {
                 clients.add(new Client(i));

@@ -264,6 +264,7 @@ final class ConsumerSimulation {
         assertThat(world.coordinator.brokenRules()).isZero();
         checkNobodySharesAPartition();
         checkZombies();
+        MemoryIsCounted.check(world.shard(0));
         if (random.nextInt(10) == 0) {
             assertThat(world.replayed(0).store().contents())
                     .as("the log, replayed")

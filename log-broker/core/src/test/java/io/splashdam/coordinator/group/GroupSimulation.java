@@ -133,6 +133,13 @@ final class GroupSimulation {
         assertThat(asked).allMatch(CompletableFuture::isDone);
         assertThat(world.coordinator.pendingBytes()).isZero();
         check();
+        long bytes = 0;
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            bytes += world.shard(partition).memory().bytes();
+        }
+        assertThat(world.memory.usedBytes())
+                .as("bytes of members, over all shards and without those that were dropped")
+                .isEqualTo(bytes);
     }
 
     private <R> void ask(CompletionStage<R> stage, Consumer<R> then) {
@@ -157,6 +164,7 @@ final class GroupSimulation {
             GroupShard shard = world.shard(partition);
             if (!doomed.contains(shard)) {
                 stateEqualsReplay(partition, shard);
+                MemoryIsCounted.check(shard);
             }
             for (ClassicGroup group : shard.groups().values()) {
                 booksAreInOrder(group);

@@ -46,6 +46,7 @@ final class GroupWorld {
     final int partitions;
     private final List<GroupShard> shards = new ArrayList<>();
     private final List<@Nullable GroupShard> live = new ArrayList<>();
+    final GroupMemory memory;
     long nowMs;
     long wallMs;
     boolean isCommitting = true;
@@ -80,6 +81,7 @@ final class GroupWorld {
         this.log = log;
         live.addAll(Collections.nCopies(partitions, null));
         SplittableRandom random = new SplittableRandom(seed);
+        memory = new GroupMemory(config.membersMaxBytes());
         ShardRuntimeConfig limits = new ShardRuntimeConfig(config.pendingMaxBytes(), maxBatchBytes, 1_000);
         coordinator = new GroupCoordinator(
                 new ShardRuntime<>(
@@ -87,22 +89,33 @@ final class GroupWorld {
                         partitions,
                         () -> {
                             GroupShard shard = new GroupShard(
-                                    config, limits.maxDecisionBytes(), random, GroupListener.NONE, () -> this.image);
+                                    config,
+                                    limits.maxDecisionBytes(),
+                                    random,
+                                    GroupListener.NONE,
+                                    () -> this.image,
+                                    memory.part());
                             shards.add(shard);
                             return shard;
                         },
                         new Watched(log)),
-                config.consumer());
+                config.consumer(),
+                memory);
         run();
     }
 
     static GroupConfig config(int initialRebalanceDelayMs, int maxSize) {
+        return config(initialRebalanceDelayMs, maxSize, 64L << 20);
+    }
+
+    static GroupConfig config(int initialRebalanceDelayMs, int maxSize, long membersMaxBytes) {
         return new GroupConfig(
                 6_000,
                 1_800_000,
                 maxSize,
                 initialRebalanceDelayMs,
                 64L << 20,
+                membersMaxBytes,
                 4_096,
                 7L * 24 * 3_600_000,
                 600_000,
@@ -317,8 +330,13 @@ final class GroupWorld {
 
     /** What replaying the log from its beginning gives. */
     GroupShard replayed(int partition) {
-        GroupShard fresh =
-                new GroupShard(config, 1_000_000, new SplittableRandom(1), GroupListener.NONE, () -> this.image);
+        GroupShard fresh = new GroupShard(
+                config,
+                1_000_000,
+                new SplittableRandom(1),
+                GroupListener.NONE,
+                () -> this.image,
+                GroupMemory.unlimited());
         for (CoordinatorRecord record : log.records(partition)) {
             fresh.replay(record, new Moment(nowMs, wallMs));
         }

@@ -89,7 +89,12 @@ final class SameAsKafka {
                         600_000L),
                 nowMs);
         ours = new GroupShard(
-                config, 1_000_000, scriptedIds(), GroupListener.NONE, () -> ClusterImage.empty("cluster", 1));
+                config,
+                1_000_000,
+                scriptedIds(),
+                GroupListener.NONE,
+                () -> ClusterImage.empty("cluster", 1),
+                GroupMemory.unlimited());
         apply(ours.onLoaded(now()));
         for (int group = 0; group < GROUPS; group++) {
             commit("group-" + group, "", null, -1);
