@@ -3,6 +3,7 @@ package io.splashdam.coordinator.group;
 import io.splashdam.coordinator.Ticket;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -155,9 +156,10 @@ final class Member {
 
     /** Members of the same name twice count once, as Kafka's keyed collection does. */
     static List<MemberProtocol> distinct(List<MemberProtocol> protocols) {
-        List<MemberProtocol> distinct = new ArrayList<>(protocols.size());
+        Set<String> names = new HashSet<>();
+        List<MemberProtocol> distinct = new ArrayList<>();
         for (MemberProtocol each : protocols) {
-            if (distinct.stream().noneMatch(known -> known.name().equals(each.name()))) {
+            if (names.add(each.name())) {
                 distinct.add(each);
             }
         }
