@@ -38,6 +38,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -67,6 +68,7 @@ public final class Broker implements AutoCloseable {
     private final LocalClient client;
     private final Deque<AutoCloseable> toClose;
     private final View view;
+    private final ScheduledExecutorService maintenance;
     private volatile ClusterImage image;
     private volatile boolean closed;
 
@@ -135,6 +137,7 @@ public final class Broker implements AutoCloseable {
         ScheduledExecutorService timer =
                 Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "splashdam-maintenance"));
         toClose.push(() -> stop(timer));
+        maintenance = timer;
         new Maintenance(partitions, ring, () -> config().storage().producerIdExpirationMs())
                 .every(config.storage().retentionCheckIntervalMs(), timer);
         view.serves(directory, ring, groups);
@@ -287,6 +290,11 @@ public final class Broker implements AutoCloseable {
 
     public Brokers brokers() {
         return brokers;
+    }
+
+    /** A thread for what may wait for the disk. */
+    public Executor maintenance() {
+        return maintenance;
     }
 
     /** Where settings of single groups are changed. */

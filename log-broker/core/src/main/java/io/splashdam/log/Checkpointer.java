@@ -304,6 +304,22 @@ public final class Checkpointer {
         }
     }
 
+    /**
+     * Returns when a start would let these logs begin where they begin now; of one that failed or finds no room that is not so, as
+     * {@link #checkpointedStart} says.
+     */
+    synchronized void checkpointStarts(Collection<PartitionLog> shortened) throws IOException {
+        List<PartitionLog> behind = new ArrayList<>();
+        for (PartitionLog each : shortened) {
+            if (checkpointedStart(each) < each.startOffset()) {
+                behind.add(each);
+            }
+        }
+        if (!behind.isEmpty()) {
+            checkpoint(behind, false);
+        }
+    }
+
     /** A log that was os is about to have journal entries: they must continue what is on the disk. */
     synchronized void checkpoint(PartitionLog single) throws IOException {
         checkpoint(List.of(single), false);

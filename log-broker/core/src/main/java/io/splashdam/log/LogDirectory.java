@@ -3,7 +3,10 @@ package io.splashdam.log;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -188,6 +191,25 @@ public final class LogDirectory implements AutoCloseable {
 
     public Journal journal() {
         return journal;
+    }
+
+    /**
+     * Makes it final where these logs begin, which else the next checkpoint would do: blocks for a few forces. Any thread but one that
+     * must not wait.
+     *
+     * @return the logs of which a crash would bring records back that were deleted: their disk is full or failed
+     */
+    public Set<PartitionLog> forceStarts(Collection<PartitionLog> shortened) throws IOException {
+        Map<PartitionLog, Long> wanted = new LinkedHashMap<>();
+        shortened.forEach(each -> wanted.put(each, each.startOffset()));
+        checkpointer.checkpointStarts(wanted.keySet());
+        Set<PartitionLog> behind = new HashSet<>();
+        wanted.forEach((each, start) -> {
+            if (!each.isDeleted() && checkpointer.checkpointedStart(each) < start) {
+                behind.add(each);
+            }
+        });
+        return behind;
     }
 
     public Checkpointer checkpointer() {

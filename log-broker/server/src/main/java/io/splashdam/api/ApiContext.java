@@ -19,6 +19,7 @@ import io.splashdam.ring.Ring;
 import io.splashdam.wire.RequestedTopic;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * What the APIs of one listener ask.
  *
  * @param image the cluster as it is now
+ * @param maintenance runs what may wait for the disk
  * @param random where ids of fetch sessions come from; should be hard to guess
  * @param node this broker as the listener's clients reach it
  */
@@ -42,6 +44,7 @@ public record ApiContext(
         LogDirectory directory,
         Brokers brokers,
         Groups groupSettings,
+        Executor maintenance,
         LiveConfig liveConfig,
         InstantSource clock,
         RandomGenerator random,

@@ -3,6 +3,7 @@ package io.splashdam.api;
 import io.splashdam.cluster.ErrorCode;
 import io.splashdam.cluster.TopicImage;
 import io.splashdam.config.TopicConfig;
+import io.splashdam.log.PartitionLog;
 import io.splashdam.partition.Partition;
 import io.splashdam.ring.AppendTask;
 import io.splashdam.shaded.kafka.common.message.DeleteRecordsRequestData;
@@ -14,14 +15,20 @@ import io.splashdam.shaded.kafka.common.message.DeleteRecordsResponseData.Delete
 import io.splashdam.shaded.kafka.common.protocol.ApiMessage;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * DeleteRecords (21), versions 0 to 2: moves the start of partitions up to an offset; -1: up to the high watermark.
+ *
+ * <p>It is answered when the disk knows: a crash does not bring back what was acknowledged as deleted.
  *
  * <p>2: flexible. Topics that are only compacted, and those that the broker keeps for itself, are refused, as in
  * Kafka.
@@ -41,21 +48,56 @@ final class DeleteRecords implements Api<DeleteRecordsRequestData> {
     @Override
     public CompletionStage<? extends ApiMessage> answer(DeleteRecordsRequestData request, Caller caller) {
         List<CompletionStage<DeleteRecordsTopicResult>> topics = new ArrayList<>();
+        Queue<Moved> moved = new ConcurrentLinkedQueue<>();
         for (DeleteRecordsTopic topic : request.topics()) {
-            topics.add(delete(topic));
+            topics.add(delete(topic, moved));
         }
-        return Later.all(topics, results -> {
+        CompletionStage<DeleteRecordsResponseData> answer = Later.all(topics, results -> {
             DeleteRecordsResponseData response = new DeleteRecordsResponseData();
             response.topics().addAll(results);
             return response;
         });
+        return answer.thenCompose(response -> whenForced(response, moved));
     }
 
-    private CompletionStage<DeleteRecordsTopicResult> delete(DeleteRecordsTopic topic) {
+    /** A partition whose start was moved, and its part of the answer. */
+    private record Moved(PartitionLog log, DeleteRecordsPartitionResult result) {}
+
+    private CompletionStage<DeleteRecordsResponseData> whenForced(
+            DeleteRecordsResponseData response, Queue<Moved> moved) {
+        if (moved.isEmpty()) {
+            return Later.now(response);
+        }
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    force(moved);
+                    return response;
+                },
+                context.maintenance());
+    }
+
+    private void force(Queue<Moved> moved) {
+        Set<PartitionLog> logs = new LinkedHashSet<>();
+        moved.forEach(each -> logs.add(each.log()));
+        Set<PartitionLog> behind = logs;
+        try {
+            behind = context.directory().forceStarts(logs);
+        } catch (IOException | RuntimeException e) {
+            log.error("Cannot force where {} begin after a deletion of records", logs, e);
+        }
+        for (Moved each : moved) {
+            if (behind.contains(each.log())) {
+                each.result().setLowWatermark(NO_OFFSET).setErrorCode(ErrorCode.KAFKA_STORAGE_ERROR.code());
+            }
+        }
+    }
+
+    private CompletionStage<DeleteRecordsTopicResult> delete(DeleteRecordsTopic topic, Queue<Moved> moved) {
         ErrorCode refusal = check(topic.name());
         List<CompletionStage<DeleteRecordsPartitionResult>> partitions = new ArrayList<>();
         for (DeleteRecordsPartition wanted : topic.partitions()) {
-            partitions.add(refusal.isNone() ? delete(topic.name(), wanted) : Later.now(refused(wanted, refusal)));
+            partitions.add(
+                    refusal.isNone() ? delete(topic.name(), wanted, moved) : Later.now(refused(wanted, refusal)));
         }
         return Later.all(partitions, results -> {
             DeleteRecordsTopicResult result = new DeleteRecordsTopicResult().setName(topic.name());
@@ -76,13 +118,20 @@ final class DeleteRecords implements Api<DeleteRecordsRequestData> {
         return config.isCompacted() && !config.isDeleted() ? ErrorCode.POLICY_VIOLATION : ErrorCode.NONE;
     }
 
-    private CompletionStage<DeleteRecordsPartitionResult> delete(String topic, DeleteRecordsPartition wanted) {
+    private CompletionStage<DeleteRecordsPartitionResult> delete(
+            String topic, DeleteRecordsPartition wanted, Queue<Moved> moved) {
         Partition partition = context.partition(topic, wanted.partitionIndex());
         if (partition == null) {
             return Later.now(refused(wanted, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION));
         }
         CompletableFuture<DeleteRecordsPartitionResult> answer = new CompletableFuture<>();
-        offer(nowMs -> answer.complete(advance(partition, wanted)));
+        offer(nowMs -> {
+            DeleteRecordsPartitionResult result = advance(partition, wanted);
+            if (result.errorCode() == ErrorCode.NONE.code()) {
+                moved.add(new Moved(partition.log(), result));
+            }
+            answer.complete(result);
+        });
         return answer;
     }
 

@@ -40,6 +40,7 @@ public final class KafkaListeners implements ListenerFactory {
                         broker.directory(),
                         broker.brokers(),
                         broker.groupSettings(),
+                        broker.maintenance(),
                         broker.liveConfig(),
                         broker.clock(),
                         new SecureRandom(),
