@@ -295,8 +295,12 @@ public final class Checkpointer {
             truncated.writeBeforeCheckpoint();
             cleanerCheckpoint.cut(truncated, cut.end().offset());
             truncated.force(truncated.end());
-            write(Map.of(truncated, CheckpointEntry.of(truncated, sequence, cut.end())), sequence, false);
-            truncated.coverage().truncated(sequence, cut.end().offset(), nowMs);
+            LogEnd kept = truncated.beforeAtomic(cut.end());
+            write(Map.of(truncated, CheckpointEntry.of(truncated, sequence, kept)), sequence, false);
+            truncated.coverage().truncated(sequence, kept.offset(), nowMs);
+            if (kept.offset() < cut.end().offset()) {
+                noteDirty(truncated);
+            }
             cut.finish().run();
         } catch (IOException e) {
             fail(truncated, e);

@@ -614,9 +614,13 @@ public final class PartitionLog {
 
     /** Up to where a checkpoint may go: an atomic write counts only with its journal entry. */
     LogEnd checkpointableEnd() {
-        LogEnd seen = end; // first: what it shows of an atomic write was noted before
+        return beforeAtomic(end); // read first: what it shows of an atomic write was noted before
+    }
+
+    /** {@code seen}, or where the oldest atomic write below it begins that waits for its journal entry. */
+    LogEnd beforeAtomic(LogEnd seen) {
         LogEnd atomic = beforeAtomic.peek();
-        return atomic == null ? seen : atomic;
+        return atomic != null && atomic.offset() < seen.offset() ? atomic : seen;
     }
 
     /** The journal entry of the oldest atomic write is on the disk. Flush thread, before anybody may rely on the entry. */
