@@ -173,12 +173,15 @@ public final class LogDirectory implements AutoCloseable {
 
     /** Deletes a log with its files. The metadata must know first that the topic is deleted: the journal may still hold its batches. */
     public synchronized void delete(PartitionLog deleted) throws IOException {
+        String[] away = new String[1];
         checkpointer.delete(deleted, () -> {
             logs.remove(CheckpointEntry.Key.of(deleted.id()), deleted);
             deleted.closeFiles();
-            PartitionMetadata.moveAway(disk, deleted.directory(), deleted.id().topicId());
+            away[0] = PartitionMetadata.moveAway(
+                    disk, deleted.directory(), deleted.id().topicId());
         });
         cleanerCheckpoint.forget(deleted.id());
+        disk.deleteTree(away[0]); // large files take their time, and no checkpoint shall wait for it
     }
 
     public @Nullable PartitionLog log(UUID topicId, int partition) {

@@ -68,7 +68,7 @@ final class PartitionMetadata {
                         "expected topic id " + encode(id.topicId()) + " of " + id.topic()
                                 + ", but the directory belongs to " + encode(owner));
             }
-            moveAway(disk, directory, owner);
+            disk.deleteTree(moveAway(disk, directory, owner));
         }
         disk.createDirectories(directory);
         write(disk, directory, id.topicId());
@@ -76,13 +76,13 @@ final class PartitionMetadata {
         disk.forceDirectory(LogFiles.LOGS);
     }
 
-    /** Frees the name at once; the files go afterwards. */
-    static void moveAway(Disk disk, String directory, UUID owner) throws IOException {
+    /** Frees the name at once. Returns where the files lie now: they are to be deleted afterwards. */
+    static String moveAway(Disk disk, String directory, UUID owner) throws IOException {
         String away = away(directory, owner);
         disk.deleteTree(away);
         disk.rename(directory, away);
         disk.forceDirectory(LogFiles.LOGS);
-        disk.deleteTree(away);
+        return away;
     }
 
     /** The longest topic name leaves no room for what is added: then its end gives way, and never the partition's number. */
