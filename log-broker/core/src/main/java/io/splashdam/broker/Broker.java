@@ -140,7 +140,7 @@ public final class Broker implements AutoCloseable {
         maintenance = timer;
         new Maintenance(partitions, ring, () -> config().storage().producerIdExpirationMs())
                 .every(config.storage().retentionCheckIntervalMs(), timer);
-        view.serves(directory, ring, groups);
+        view.serves(directory, ring, groups, transactions);
     }
 
     /**

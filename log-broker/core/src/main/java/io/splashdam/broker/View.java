@@ -11,6 +11,7 @@ import io.splashdam.cluster.ClusterImage;
 import io.splashdam.config.BrokerConfig;
 import io.splashdam.config.Endpoint;
 import io.splashdam.coordinator.group.GroupCoordinator;
+import io.splashdam.coordinator.transaction.TransactionCoordinator;
 import io.splashdam.log.LogDirectory;
 import io.splashdam.log.RecoveryReport;
 import io.splashdam.observe.EventLine;
@@ -101,12 +102,15 @@ final class View {
                 .toString());
     }
 
-    void serves(LogDirectory directory, Ring ring, GroupCoordinator coordinator) {
+    void serves(LogDirectory directory, Ring ring, GroupCoordinator coordinator, TransactionCoordinator transactions) {
         groups.ask(coordinator, config.group().pendingMaxBytes());
         metrics.add(topics);
         metrics.add(new LogMetrics(directory, partitions, image));
         metrics.add(new RingMetrics(ring));
         metrics.add(groups);
+        long transactionBytes = config.transaction().pendingMaxBytes();
+        metrics.add(page ->
+                page.bound("transaction.coordinator.pending.max.bytes", transactions.pendingBytes(), transactionBytes));
         status.become(BrokerStatus.Phase.RECOVERED);
     }
 
