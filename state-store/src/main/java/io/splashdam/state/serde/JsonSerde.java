@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Objects as JSON, by Jackson, which the application must bring ({@code jackson-databind}): {@code JsonSerde.of(Order.class)}.
@@ -45,10 +45,11 @@ public final class JsonSerde<T> implements Serde<T> {
     @Override
     public T deserialize(byte[] bytes, int at, int length) {
         try {
-            return reader.readValue(bytes, at, length);
-        } catch (IOException e) {
+            return reader.readValue(new String(bytes, at, length, StandardCharsets.UTF_8));
+        } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    "Expected the JSON of a " + type.getName() + ", but it cannot be read: " + e.getMessage(), e);
+                    "Expected the JSON of a " + type.getName() + ", but it cannot be read: " + e.getOriginalMessage(),
+                    e);
         }
     }
 
