@@ -47,7 +47,7 @@ public interface StateBackend extends AutoCloseable {
      * @throws StateException when that fails, or nothing of these stores rests on a disk
      */
     default void checkpoint(Path directory) {
-        throw new StateException("These stores are kept in memory; there is nothing to copy to " + directory, null);
+        throw new StateException("These stores are kept in memory; there is nothing to copy to " + directory);
     }
 
     /** Flushes and lets go of everything. */

@@ -168,7 +168,7 @@ public final class RocksBackend implements StateBackend {
     @Override
     public synchronized void checkpoint(Path target) {
         if (isClosed) {
-            throw new StateException("The stores in " + directory + " are closed", null);
+            throw new StateException("The stores in " + directory + " are closed");
         }
         try (Checkpoint checkpoint = Checkpoint.create(database)) {
             Path parent = target.toAbsolutePath().getParent();
