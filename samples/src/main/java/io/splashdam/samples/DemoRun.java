@@ -2,12 +2,12 @@ package io.splashdam.samples;
 
 import io.splashdam.broker.Splashdam;
 import io.splashdam.connect.file.LineSource;
-import io.splashdam.stores.KeyValue;
 import io.splashdam.embedded.Embedded;
 import io.splashdam.local.GroupOffsets.TopicPartition;
 import io.splashdam.local.LocalClient;
 import io.splashdam.record.BatchBuilder;
 import io.splashdam.samples.wordcount.WordCount;
+import io.splashdam.stores.KeyValue;
 import io.splashdam.stores.KeyValueIterator;
 import io.splashdam.stores.ReadOnlyKeyValueStore;
 import io.splashdam.streams.State;
