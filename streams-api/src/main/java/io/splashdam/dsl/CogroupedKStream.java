@@ -56,6 +56,7 @@ public final class CogroupedKStream<K, A> {
     }
 
     /** As {@link #aggregate(Initializer, Materialized)}, named. */
+    @SuppressWarnings("NullAway") // the user's function takes null where its operator may have none
     public KTable<K, A> aggregate(
             Initializer<A> initializer, @Nullable Named named, Materialized<K, A, ?> materialized) {
         Initializer<Object> first = (Initializer<Object>) initializer;

@@ -105,6 +105,7 @@ public final class KGroupedStream<K, V> {
     }
 
     /** As {@link #aggregate(Initializer, Aggregator)}, named. */
+    @SuppressWarnings("NullAway") // the user's function takes null where its operator may have none
     public <A> KTable<K, A> aggregate(
             Initializer<A> initializer,
             Aggregator<? super K, ? super V, A> aggregator,

@@ -536,6 +536,7 @@ public final class KStream<K, V> {
         return joined(table, joiner, how, true);
     }
 
+    @SuppressWarnings("NullAway") // the user's function takes null where its operator may have none
     private <O, R> KStream<K, R> joined(
             KTable<K, O> table,
             ValueJoinerWithKey<? super K, ? super V, ? super O, ? extends R> joiner,

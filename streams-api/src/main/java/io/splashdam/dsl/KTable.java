@@ -354,6 +354,7 @@ public final class KTable<K, V> {
         return joined(other, joiner, TableTableJoin.Kind.OUTER, named, materialized);
     }
 
+    @SuppressWarnings("NullAway") // the user's function takes null where its operator may have none
     private <O, R> KTable<K, R> joined(
             KTable<K, O> other,
             ValueJoiner<? super V, ? super O, ? extends R> joiner,

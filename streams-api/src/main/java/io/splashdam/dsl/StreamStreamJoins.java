@@ -34,6 +34,7 @@ final class StreamStreamJoins<K, V1, V2, R> {
     private final boolean isRightOuter;
     private final StreamStreamJoin.Joiner joiner;
 
+    @SuppressWarnings("NullAway") // the user's function takes null where its operator may have none
     StreamStreamJoins(
             Graph graph,
             JoinWindows windows,

@@ -89,6 +89,7 @@ public final class TimeWindowedKStream<K, V> {
     }
 
     /** As {@link #reduce(Reducer)}, named. */
+    @SuppressWarnings("NullAway") // the user's function takes null where its operator may have none
     public KTable<Windowed<K>, V> reduce(
             Reducer<V> reducer, @Nullable Named operator, Materialized<K, V, ?> materialized) {
         Reducer<@Nullable Object> reduce = (Reducer<@Nullable Object>) reducer;
@@ -126,6 +127,7 @@ public final class TimeWindowedKStream<K, V> {
     }
 
     /** As {@link #aggregate(Initializer, Aggregator)}, named. */
+    @SuppressWarnings("NullAway") // the user's function takes null where its operator may have none
     public <A> KTable<Windowed<K>, A> aggregate(
             Initializer<A> initializer,
             Aggregator<? super K, ? super V, A> aggregator,

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -56,11 +57,11 @@ final class Description {
         of.nodes().forEach(node -> nodes.put(node.name(), node));
         Map<String, Entry> entries = new HashMap<>();
         for (String name : new HashSet<>(nodes.keySet())) {
-            entries.put(name, new Entry(nodes.get(name)));
+            entries.put(name, new Entry(Objects.requireNonNull(nodes.get(name))));
         }
         for (Entry entry : entries.values()) {
             for (String parent : entry.node.parents()) {
-                Entry above = entries.get(parent);
+                Entry above = Objects.requireNonNull(entries.get(parent));
                 entry.predecessors.add(above);
                 above.successors.add(entry);
                 above.grow(entry.size);
