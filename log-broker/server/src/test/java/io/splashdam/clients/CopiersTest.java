@@ -57,7 +57,7 @@ class CopiersTest {
                 copiers.add(new Copier(client(), group(protocol), id, "in", "out"));
             }
             copiers.get(0).start();
-            send(0, RECORDS / 3);
+            send(0, RECORDS / 6);
             pauseUntilAnotherHasItsPartitions(copiers.get(0), copiers.get(1));
             copiers.get(2).start();
             send(RECORDS / 3, RECORDS);
@@ -79,6 +79,7 @@ class CopiersTest {
     private void pauseUntilAnotherHasItsPartitions(Copier paused, Copier other) {
         await().until(() -> paused.committed() > 0);
         paused.pause();
+        send(RECORDS / 6, RECORDS / 3); // what it holds when it pauses
         await().until(paused::isPausing);
         other.start();
         await().atMost(Duration.ofSeconds(30)).until(() -> other.committed() > 0);
