@@ -318,9 +318,7 @@ final class LogRecovery {
             if (next == null || next.baseOffset() == segmentBase || position < size) {
                 return;
             }
-            cutSegment(segmentBase, position);
-            segmentBase = next.baseOffset();
-            position = 0;
+            beginSegment(next.baseOffset()); // without those between: what a start has filled may reach over them
             segment = next;
         }
     }

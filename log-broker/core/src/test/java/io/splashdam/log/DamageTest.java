@@ -3,6 +3,7 @@ package io.splashdam.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.splashdam.record.BatchBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,25 @@ class DamageTest {
         World again = open(World.OS);
 
         assertThat(again.readAll()).isEqualTo(78);
+        again.directory.close();
+    }
+
+    /** As a start leaves it that died after filling a hole over two segments, before it had deleted the second. */
+    @Test
+    void aSegmentThatAFilledHoleReachesOverIsDeleted() throws IOException {
+        World world = open(World.OS);
+        for (int i = 0; i < 4; i++) {
+            world.append(1, 3_000, 1000 + i); // a segment each
+        }
+        world.kill();
+        Files.write(file(".log", 1), BatchBuilder.empty(1, 3, 3).array());
+
+        World again = open(World.OS);
+
+        assertThat(again.readAll()).isEqualTo(4);
+        assertThat(LogCorrupter.files(root, ".log"))
+                .extracting(path -> LogFiles.offsetOf(path.getFileName().toString(), LogFiles.LOG))
+                .containsExactly(0L, 1L, 3L);
         again.directory.close();
     }
 
