@@ -47,17 +47,22 @@ final class OpenFiles {
     }
 
     private void closeIdle(List<PooledFile> candidates) {
-        candidates.sort(Comparator.comparingLong(PooledFile::lastUse));
-        int excess = candidates.size() - maxOpenFiles + maxOpenFiles / 8;
-        for (PooledFile candidate : candidates) {
+        List<LastUse> uses = new ArrayList<>(candidates.size());
+        candidates.forEach(candidate -> uses.add(new LastUse(candidate, candidate.lastUse())));
+        uses.sort(Comparator.comparingLong(LastUse::tick));
+        int excess = uses.size() - maxOpenFiles + maxOpenFiles / 8;
+        for (LastUse use : uses) {
             if (excess <= 0) {
                 return;
             }
-            if (candidate.closeIfIdle()) {
+            if (use.file().closeIfIdle()) {
                 excess--;
             }
         }
     }
+
+    /** When a file was last used, as it was when somebody looked: others go on using it, and an order must not change while it is made. */
+    private record LastUse(PooledFile file, long tick) {}
 
     /** Not with the lock of a file held: those that are closed lock themselves. */
     void closeAllIdle() {
