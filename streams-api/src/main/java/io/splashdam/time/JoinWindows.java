@@ -59,7 +59,8 @@ public final class JoinWindows extends Windows<Window> {
     /** Not for these: which records meet depends on both. */
     @Override
     public Map<Long, Window> windowsFor(long timestampMs) {
-        throw new UnsupportedOperationException("windowsFor() is not supported by JoinWindows.");
+        throw new UnsupportedOperationException("JoinWindows say which records of two streams meet, and belong into"
+                + " join(); windowedBy() wants TimeWindows, SlidingWindows, SessionWindows or UnlimitedWindows");
     }
 
     @Override

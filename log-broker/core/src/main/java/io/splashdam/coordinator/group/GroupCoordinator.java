@@ -4,7 +4,6 @@ import io.splashdam.cluster.ClusterImage;
 import io.splashdam.cluster.ErrorCode;
 import io.splashdam.config.ConsumerGroupConfig;
 import io.splashdam.config.GroupConfig;
-import io.splashdam.coordinator.CoordinatorRecord;
 import io.splashdam.coordinator.Moment;
 import io.splashdam.coordinator.ShardLog;
 import io.splashdam.coordinator.ShardRuntime;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -160,14 +158,6 @@ public final class GroupCoordinator implements AutoCloseable {
         } else {
             started.close();
         }
-    }
-
-    /** The record that says a group without members stands at {@code offset}, for who appends it together with others. */
-    public static CoordinatorRecord offsetRecord(
-            String group, String topic, UUID topicId, int partition, long offset, long wallMs) {
-        return OffsetCommitRecords.commit(
-                new OffsetCommitRecords.Key(group, topic, partition),
-                new CommittedOffset(offset, -1, "", wallMs, CommittedOffset.NO_EXPIRY, topicId));
     }
 
     /** The partition of {@code __consumer_offsets} that holds a group: Kafka's hash. */
